@@ -1,0 +1,1 @@
+//! Signed notes and receipts. Pure: everything here verifies offline.

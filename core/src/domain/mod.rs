@@ -1,0 +1,27 @@
+//! Values and rules that can be stated without a network, a clock or randomness.
+//!
+//! Every type here is made by parsing: once you hold one, it is right. Dates are [`time::Date`] civil days; the day an
+//! act is judged by is always an argument.
+
+mod calendar;
+mod case_key;
+mod case_number;
+mod court_office;
+mod deadline;
+mod error;
+mod fees;
+mod finding;
+mod inps_office;
+mod medical_license;
+mod money;
+mod pin;
+mod pin_policy;
+mod protocol_number;
+pub mod rome;
+mod suspension;
+mod tax_code;
+mod term;
+
+pub use court_office::CourtOffice;
+pub use error::{FieldError, ValidationError};
+pub use finding::{Finding, Severity};

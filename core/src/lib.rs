@@ -1,0 +1,9 @@
+//! The Italian court expert's (CTU) dealings with INPS: terms, notices, reports and receipts that anyone can verify.
+//!
+//! - [`domain`]: values and rules. Pure: no network, no clock, no randomness.
+//! - [`protocol`]: what travels between a client and a portal.
+//! - [`archive`]: signed notes and receipts; everything here verifies offline.
+
+pub mod archive;
+pub mod domain;
+pub mod protocol;

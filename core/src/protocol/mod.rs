@@ -1,0 +1,1 @@
+//! What travels between a client and a portal: one definition for both sides.

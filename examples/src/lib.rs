@@ -1,0 +1,1 @@
+//! Runnable journeys; see the folders beside this one.

@@ -1,0 +1,1 @@
+//! A portal that speaks the perito protocol.
