@@ -17,11 +17,18 @@ mod money;
 mod pin;
 mod pin_policy;
 mod protocol_number;
+mod register;
 pub mod rome;
 mod suspension;
 mod tax_code;
 mod term;
 
+pub use case_key::CaseKey;
+pub use case_number::CaseNumber;
 pub use court_office::CourtOffice;
 pub use error::{FieldError, ValidationError};
 pub use finding::{Finding, Severity};
+pub use inps_office::InpsOffice;
+pub use medical_license::{LicenseRegister, MedicalLicense};
+pub use register::Register;
+pub use tax_code::{Sex, TaxCode};
