@@ -59,6 +59,14 @@ impl From<FieldError> for ValidationError {
     }
 }
 
+impl ValidationError {
+    /// Joins refusals found in different ways; `None` when there are none.
+    #[must_use]
+    pub fn of(errors: Vec<FieldError>) -> Option<Self> {
+        (!errors.is_empty()).then_some(Self { errors })
+    }
+}
+
 impl fmt::Display for ValidationError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, error) in self.errors.iter().enumerate() {
@@ -83,6 +91,20 @@ impl Collector {
     /// Keeps the value, or notes why there is none, under `field`.
     pub(crate) fn take<T>(&mut self, field: impl Into<Cow<'static, str>>, parsed: Result<T, FieldError>) -> Option<T> {
         parsed.map_err(|error| self.errors.push(error.at(field))).ok()
+    }
+
+    /// Keeps the record, or notes each of its refused fields below `parent`.
+    pub(crate) fn take_all<T>(&mut self, parent: &str, parsed: Result<T, ValidationError>) -> Option<T> {
+        let nested = |error: FieldError| {
+            let field = format!("{parent}.{}", error.field);
+            error.at(field)
+        };
+        parsed.map_err(|errors| self.errors.extend(errors.errors.into_iter().map(nested))).ok()
+    }
+
+    /// Keeps a record whose fields are this record's own, or notes each that was refused.
+    pub(crate) fn absorb<T>(&mut self, parsed: Result<T, ValidationError>) -> Option<T> {
+        parsed.map_err(|errors| self.errors.extend(errors.errors)).ok()
     }
 
     /// Notes an error that concerns no single parser.

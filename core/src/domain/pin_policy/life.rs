@@ -51,10 +51,15 @@ pub(super) fn state(life: &PinLife, on: Date) -> LoginState {
     if on > months_after(used_on, DISUSE_MONTHS) {
         return LoginState::Disabled;
     }
-    match life.last_changed_on {
-        Some(changed_on) if on <= months_after(changed_on, CHANGE_MONTHS) => LoginState::Ok,
+    match change_by(life) {
+        Some(last_day) if on <= last_day => LoginState::Ok,
         _ => LoginState::MustChange,
     }
+}
+
+/// The last day on which a PIN is good without a change, if it was ever chosen.
+pub(super) fn change_by(life: &PinLife) -> Option<Date> {
+    life.last_changed_on.map(|changed_on| months_after(changed_on, CHANGE_MONTHS))
 }
 
 /// The same day of a later month by the common calendar, or the month's last day where it is shorter (art. 155 c. 2

@@ -134,4 +134,10 @@ impl PinPolicy {
     pub fn login_state(&self, life: &PinLife, on: Date) -> LoginState {
         life::state(life, on)
     }
+
+    /// The last day on which a PIN is good without a change; none when it was never changed and must be now.
+    #[must_use]
+    pub fn change_by(&self, life: &PinLife) -> Option<Date> {
+        life::change_by(life)
+    }
 }

@@ -69,6 +69,12 @@ impl Appointment {
         self.time
     }
 
+    /// The local time as text: `09:30`.
+    #[must_use]
+    pub fn time_text(self) -> String {
+        format!("{:02}:{:02}", self.time.hour(), self.time.minute())
+    }
+
     /// The same as an instant in UTC.
     #[must_use]
     pub fn instant(self) -> OffsetDateTime {
