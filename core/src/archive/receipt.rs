@@ -1,0 +1,321 @@
+//! The receipt: the portal's signed word that an act reached it, when, and under which protocol number.
+
+use std::fmt;
+
+use time::OffsetDateTime;
+
+use super::keys::{NoteSigner, TrustedKeys, UnverifiedNote};
+use super::note::{Note, NoteError};
+use super::receipt_error::ReceiptError;
+use crate::domain::{CaseKey, ProtocolNumber};
+use crate::protocol::{instant, sha256_hex};
+
+/// The first line of every receipt, which names the format.
+const FORMAT: (&str, &str) = ("receipt", "perito/v1");
+/// Archives of a sandbox or a demonstration have an origin that starts so.
+const SANDBOX_PREFIX: &str = "sandbox.";
+const ALWAYS: [&str; 6] = ["kind", "id", "origin", "author", "idempotency_key", "request_sha256"];
+
+/// A parsed receipt. Parsing checks its form; [`Receipt::verify`] checks who signed it.
+///
+/// The text is a C2SP signed note of `key: value` lines in a fixed order (`docs/protocol.md`). Lines with keys of a
+/// later version are kept and passed over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Receipt {
+    note: Note,
+    fields: Vec<(String, String)>,
+    at: OffsetDateTime,
+    case_key: Option<CaseKey>,
+    protocol_number: Option<ProtocolNumber>,
+}
+
+/// What a receipt acknowledges.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ReceiptKind {
+    /// A later convocation of the same case.
+    Convocation,
+    /// The notice of the start of operations (art. 10 c. 6-bis D.L. 203/2005).
+    OperationNotice,
+    /// An act that was refused: it proves the attempt, not the act.
+    Refusal,
+    /// A kind this version does not know, by its code.
+    Unknown {
+        /// The code as it stands in the receipt.
+        code: String,
+    },
+}
+
+/// What a client sent, to be compared with what the receipt says was received.
+#[derive(Debug, Clone, Copy)]
+pub struct Sent<'a> {
+    /// The exact bytes of the request's body.
+    pub body: &'a [u8],
+    /// The idempotency key the request carried.
+    pub idempotency_key: &'a str,
+    /// The case key in the body.
+    pub case_key: &'a CaseKey,
+}
+
+/// A receipt that a trusted key has signed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Verification {
+    /// The archive whose key signed.
+    pub origin: String,
+    /// Whether it is a sandbox or a demonstration: such a receipt has no legal value.
+    pub sandbox: bool,
+    /// The outcome in Italian, fit to be shown.
+    pub text_it: String,
+    /// The outcome in English, fit to be shown.
+    pub text_en: String,
+}
+
+impl Receipt {
+    /// Reads a receipt from its exact text.
+    ///
+    /// # Errors
+    /// [`ReceiptError::Note`] when it is not a signed note, [`ReceiptError::Line`] when a line is not `key: value` or
+    /// stands twice, [`ReceiptError::Field`] when a field is missing or unreadable.
+    pub fn parse(text: &str) -> Result<Self, ReceiptError> {
+        Self::from_note(Note::parse(text)?)
+    }
+
+    fn from_note(note: Note) -> Result<Self, ReceiptError> {
+        let fields = read_lines(note.text())?;
+        let field = |name: &'static str| value_of(&fields, name).ok_or(ReceiptError::Field(name));
+        if fields.first().map(|(key, value)| (key.as_str(), value.as_str())) != Some(FORMAT) {
+            return Err(ReceiptError::Field(FORMAT.0));
+        }
+        for name in ALWAYS {
+            field(name)?;
+        }
+        let refused = field("kind")? == ReceiptKind::Refusal.code();
+        let at_name = if refused { "refused_at" } else { "received_at" };
+        let at = instant::parse(field(at_name)?).map_err(|_| ReceiptError::Field(at_name))?;
+        let case_key = value_of(&fields, "case_key")
+            .map(|text| CaseKey::parse(text).map_err(|_| ReceiptError::Field("case_key")))
+            .transpose()?;
+        let protocol_number = value_of(&fields, "protocol_number")
+            .map(|text| ProtocolNumber::parse(text).map_err(|_| ReceiptError::Field("protocol_number")))
+            .transpose()?;
+        // A refusal may concern a request whose case could not be read, and never takes a protocol number.
+        if !refused && case_key.is_none() {
+            return Err(ReceiptError::Field("case_key"));
+        }
+        if refused == protocol_number.is_some() {
+            return Err(ReceiptError::Field("protocol_number"));
+        }
+        Ok(Self { note, fields, at, case_key, protocol_number })
+    }
+
+    /// Checks that a trusted key signed this receipt, for its own origin, within its validity.
+    ///
+    /// # Errors
+    /// [`ReceiptError::UnknownKey`], [`ReceiptError::BadSignature`], [`ReceiptError::Origin`] or
+    /// [`ReceiptError::KeyNotValid`], each naming what is wrong.
+    pub fn verify(&self, trusted: &TrustedKeys) -> Result<Verification, ReceiptError> {
+        let signer = trusted.signer_of(&self.note).map_err(|error| match error {
+            UnverifiedNote::BadSignature => ReceiptError::BadSignature,
+            UnverifiedNote::UnknownKey => ReceiptError::UnknownKey,
+        })?;
+        if signer.key.name() != self.origin() {
+            return Err(ReceiptError::Origin);
+        }
+        if !signer.is_valid_at(self.at) {
+            return Err(ReceiptError::KeyNotValid);
+        }
+        let sandbox = self.origin().starts_with(SANDBOX_PREFIX);
+        let (text_it, text_en) = if sandbox {
+            ("Firma valida: ambiente di prova, nessun valore legale.", "The signature holds: sandbox, no legal value.")
+        } else {
+            ("Firma valida.", "The signature holds.")
+        };
+        Ok(Verification {
+            origin: self.origin().to_owned(),
+            sandbox,
+            text_it: text_it.to_owned(),
+            text_en: text_en.to_owned(),
+        })
+    }
+
+    /// Checks that this is the receipt of the request that was sent, and of no other.
+    ///
+    /// # Errors
+    /// [`ReceiptError::NotOfThisRequest`] with the field that differs.
+    pub fn check_sent(&self, sent: &Sent<'_>) -> Result<(), ReceiptError> {
+        let differs = |field| Err(ReceiptError::NotOfThisRequest(field));
+        if self.field("request_sha256") != Some(sha256_hex(sent.body).as_str()) {
+            return differs("request_sha256");
+        }
+        if self.idempotency_key() != sent.idempotency_key {
+            return differs("idempotency_key");
+        }
+        if self.case_key.as_ref().is_some_and(|key| key != sent.case_key) {
+            return differs("case_key");
+        }
+        Ok(())
+    }
+
+    /// What it acknowledges.
+    #[must_use]
+    pub fn kind(&self) -> ReceiptKind {
+        ReceiptKind::of(self.required("kind"))
+    }
+
+    /// The portal's id of the receipt.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        self.required("id")
+    }
+
+    /// The archive it belongs to, which is also the name of the key that signs it.
+    #[must_use]
+    pub fn origin(&self) -> &str {
+        self.required("origin")
+    }
+
+    /// When the portal received the act (for a refusal, refused it), in UTC.
+    #[must_use]
+    pub fn at(&self) -> OffsetDateTime {
+        self.at
+    }
+
+    /// The protocol number; a refusal has none.
+    #[must_use]
+    pub fn protocol_number(&self) -> Option<&ProtocolNumber> {
+        self.protocol_number.as_ref()
+    }
+
+    /// The case; a refusal of a request whose case could not be read has none.
+    #[must_use]
+    pub fn case_key(&self) -> Option<&CaseKey> {
+        self.case_key.as_ref()
+    }
+
+    /// The idempotency key of the request.
+    #[must_use]
+    pub fn idempotency_key(&self) -> &str {
+        self.required("idempotency_key")
+    }
+
+    /// The rules that had something to say about the act (`notice_late`), as codes.
+    #[must_use]
+    pub fn findings(&self) -> Vec<&str> {
+        self.field("findings").unwrap_or_default().split(' ').filter(|code| !code.is_empty()).collect()
+    }
+
+    /// The value of a line, by its key.
+    #[must_use]
+    pub fn field(&self, key: &str) -> Option<&str> {
+        value_of(&self.fields, key)
+    }
+
+    /// Every line as key and value, in order.
+    #[must_use]
+    pub fn fields(&self) -> &[(String, String)] {
+        &self.fields
+    }
+
+    /// The text that is signed: what an archive entry commits to.
+    #[must_use]
+    pub fn signed_text(&self) -> &str {
+        self.note.text()
+    }
+
+    /// A field whose presence parsing has made sure of.
+    fn required(&self, key: &str) -> &str {
+        self.field(key).unwrap_or_default()
+    }
+}
+
+impl fmt::Display for Receipt {
+    /// Writes the exact text that was parsed.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.note.fmt(f)
+    }
+}
+
+impl ReceiptKind {
+    /// The stable code that stands in the receipt.
+    #[must_use]
+    pub fn code(&self) -> &str {
+        match self {
+            Self::Convocation => "convocation",
+            Self::OperationNotice => "operation_notice",
+            Self::Refusal => "refusal",
+            Self::Unknown { code } => code,
+        }
+    }
+
+    fn of(code: &str) -> Self {
+        match code {
+            "convocation" => Self::Convocation,
+            "operation_notice" => Self::OperationNotice,
+            "refusal" => Self::Refusal,
+            other => Self::Unknown { code: other.to_owned() },
+        }
+    }
+}
+
+/// The lines of a receipt in the making, for whoever issues one.
+#[derive(Debug, Clone)]
+pub struct ReceiptText {
+    text: String,
+}
+
+impl ReceiptText {
+    /// Starts a receipt of this kind.
+    #[must_use]
+    pub fn new(kind: &ReceiptKind) -> Self {
+        Self { text: format!("{}: {}\nkind: {}\n", FORMAT.0, FORMAT.1, kind.code()) }
+    }
+
+    /// Adds a line. An empty value adds none; a control character becomes a space, for no value may break a line.
+    #[must_use]
+    pub fn line(mut self, key: &str, value: &str) -> Self {
+        let value: String = value.trim().chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        if !value.is_empty() {
+            self.text.push_str(key);
+            self.text.push_str(": ");
+            self.text.push_str(&value);
+            self.text.push('\n');
+        }
+        self
+    }
+
+    /// Signs the lines.
+    ///
+    /// # Errors
+    /// [`ReceiptError::Field`] when a field that every receipt has was not given.
+    pub fn sign(self, signer: &NoteSigner) -> Result<Receipt, ReceiptError> {
+        Receipt::from_note(signer.sign(self.text)?)
+    }
+}
+
+fn value_of<'a>(fields: &'a [(String, String)], key: &str) -> Option<&'a str> {
+    fields.iter().find(|(name, _)| name == key).map(|(_, value)| value.as_str())
+}
+
+fn read_lines(text: &str) -> Result<Vec<(String, String)>, ReceiptError> {
+    let mut fields: Vec<(String, String)> = Vec::new();
+    for (index, line) in text.lines().enumerate() {
+        let wrong = ReceiptError::Line(index + 1);
+        let (key, value) = line.split_once(": ").ok_or_else(|| wrong.clone())?;
+        let canonical = !key.is_empty()
+            && key.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
+            && !value.is_empty()
+            && value.trim() == value;
+        if !canonical || value_of(&fields, key).is_some() {
+            return Err(wrong);
+        }
+        fields.push((key.to_owned(), value.to_owned()));
+    }
+    Ok(fields)
+}
+
+impl From<NoteError> for ReceiptError {
+    fn from(error: NoteError) -> Self {
+        Self::Note(error)
+    }
+}

@@ -1,0 +1,49 @@
+//! Instants on the wire: RFC 3339 in UTC with milliseconds and `Z` (ModI `FORMAT_003`).
+
+use time::format_description::BorrowedFormatItem;
+use time::format_description::well_known::Rfc3339;
+use time::macros::format_description;
+use time::{OffsetDateTime, UtcOffset};
+
+use crate::domain::FieldError;
+
+const FORMAT: &[BorrowedFormatItem<'static>] =
+    format_description!("[year]-[month]-[day]T[hour]:[minute]:[second].[subsecond digits:3]Z");
+
+/// Writes an instant as `2026-11-24T10:00:00.000Z`.
+#[must_use]
+pub fn format(at: OffsetDateTime) -> String {
+    // The format has no component that could fail for an OffsetDateTime.
+    at.to_offset(UtcOffset::UTC).format(FORMAT).unwrap_or_default()
+}
+
+/// Reads an instant in UTC, with or without a fraction of a second.
+///
+/// # Errors
+/// `instant_format` for anything but RFC 3339 with `Z`.
+pub fn parse(text: &str) -> Result<OffsetDateTime, FieldError> {
+    let parsed = OffsetDateTime::parse(text, &Rfc3339).ok().filter(|_| text.ends_with('Z'));
+    parsed.ok_or_else(|| {
+        FieldError::new(
+            "instant",
+            "instant_format",
+            "an instant in UTC is expected, as 2026-11-24T10:00:00Z",
+            "serve un istante UTC, come 2026-11-24T10:00:00Z",
+        )
+    })
+}
+
+/// An instant as a field of a record.
+pub(crate) mod serde_instant {
+    use serde::{Deserialize, Deserializer, Serializer};
+    use time::OffsetDateTime;
+
+    pub(crate) fn serialize<S: Serializer>(at: &OffsetDateTime, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&super::format(*at))
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<OffsetDateTime, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        super::parse(&text).map_err(serde::de::Error::custom)
+    }
+}

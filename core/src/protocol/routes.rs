@@ -1,0 +1,51 @@
+//! The paths of the protocol. Ids are opaque: nothing about a person or a case stands in a URL.
+
+/// Registrations of doctors.
+pub const REGISTRATIONS: &str = "/v1/registrations";
+/// One registration.
+pub const REGISTRATION: &str = "/v1/registrations/{id}";
+/// One of the three documents of a registration.
+pub const REGISTRATION_DOCUMENT: &str = "/v1/registrations/{id}/documents/{kind}";
+/// The officer's decision on a registration.
+pub const REGISTRATION_DECISION: &str = "/v1/registrations/{id}/decision";
+/// The PIN of an account, in the hands of the officer.
+pub const ACCOUNT_PIN: &str = "/v1/accounts/{id}/pin";
+/// One's own account.
+pub const ME: &str = "/v1/me";
+/// One's own PIN.
+pub const ME_PIN: &str = "/v1/me/pin";
+/// One's own sessions.
+pub const SESSIONS: &str = "/v1/sessions";
+/// The session in use.
+pub const SESSION_CURRENT: &str = "/v1/sessions/current";
+/// One session.
+pub const SESSION: &str = "/v1/sessions/{id}";
+/// Searches of cases by key.
+pub const CASE_SEARCHES: &str = "/v1/case-searches";
+/// Cases.
+pub const CASES: &str = "/v1/cases";
+/// One case.
+pub const CASE: &str = "/v1/cases/{id}";
+/// Notices of the start of operations.
+pub const OPERATIONS: &str = "/v1/operations";
+/// One notice.
+pub const OPERATION: &str = "/v1/operations/{id}";
+/// The later convocations of a notice.
+pub const CONVOCATIONS: &str = "/v1/operations/{id}/convocations";
+/// One receipt.
+pub const RECEIPT: &str = "/v1/receipts/{id}";
+/// Whether the portal serves.
+pub const STATUS: &str = "/status";
+/// The protocol's own description.
+pub const OPENAPI: &str = "/openapi.json";
+
+/// A template with its parameters filled in, in order.
+#[must_use]
+pub fn fill(template: &str, values: &[&str]) -> String {
+    let mut values = values.iter();
+    let parts = template.split('/').map(|part| match part.starts_with('{') {
+        true => values.next().copied().unwrap_or_default(),
+        false => part,
+    });
+    parts.collect::<Vec<_>>().join("/")
+}
