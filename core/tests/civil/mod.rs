@@ -4,7 +4,8 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use perito::domain::CourtOffice;
-use time::{Date, Month};
+use perito::domain::rome::parse_date;
+use time::Date;
 
 /// The rows of a file of `testdata/cases`, by column name.
 pub(crate) fn rows(file: &str) -> Vec<HashMap<String, String>> {
@@ -14,10 +15,7 @@ pub(crate) fn rows(file: &str) -> Vec<HashMap<String, String>> {
 
 /// A day written `2026-10-04`.
 pub(crate) fn day(text: &str) -> Date {
-    let mut parts = text.split('-').map(|part| part.parse::<u16>().unwrap());
-    let mut next = || parts.next().unwrap();
-    let (year, month, number) = (i32::from(next()), u8::try_from(next()).unwrap(), u8::try_from(next()).unwrap());
-    Date::from_calendar_date(year, Month::try_from(month).unwrap(), number).unwrap()
+    parse_date("day", text).unwrap()
 }
 
 /// The court office in a cell; an empty cell is an unknown one.

@@ -134,6 +134,8 @@ fn along(direction: Direction, from: Date, kind: TermKind, matter: Matter) -> im
 }
 
 /// Moves the last day off holidays and, for a procedural term, Saturdays: one move for every day left.
+///
+/// The term has run by then, so a working day inside a suspension can stand (31 July 2027, a Saturday: 2 August).
 fn settle(direction: Direction, nominal: Date, kind: TermKind, in_roma: bool) -> Result<(Date, Vec<Move>), FieldError> {
     let mut day = nominal;
     let mut moves = Vec::new();
