@@ -210,7 +210,7 @@ fn a_provisional_code_says_nothing_of_the_person() {
     assert!(code.is_provisional() && !code.is_omocode());
     assert_eq!((code.sex(), code.place()), (None, None));
     assert_eq!(code.canonical(), code);
-    assert_eq!(code.variants(), [code.clone()]);
+    assert_eq!(code.variants(), std::slice::from_ref(&code));
     assert!(code.same_person(&parse("80078750587")));
     assert!(!code.same_person(&parse("12345678903")));
 }
@@ -270,7 +270,7 @@ proptest! {
             if place % 2 == 0 { [0, 2, 4, 6, 8, 1, 3, 5, 7, 9][digit as usize] } else { digit }
         }).sum();
         for last in 0..10 {
-            prop_assert_eq!(TaxCode::parse(&format!("{ten}{last}")).is_ok(), (sum + last) % 10 == 0);
+            prop_assert_eq!(TaxCode::parse(&format!("{ten}{last}")).is_ok(), (sum + last).is_multiple_of(10));
         }
     }
 }
