@@ -36,5 +36,6 @@ pub use money::Money;
 pub use payee::PayeeKind;
 pub use pin::{Pin, PinLevel};
 pub use pin_policy::{LoginState, PinLife, PinPolicy};
+pub use protocol_number::ProtocolNumber;
 pub use register::Register;
 pub use tax_code::{Sex, TaxCode};
