@@ -28,9 +28,9 @@ impl CourtOffice {
     /// Parses ten digits; spaces around them are ignored.
     ///
     /// # Errors
-    /// `court_office_leading_zero` for nine digits that a leading zero would complete (spreadsheets drop it): the
-    /// message suggests the completed code. `court_office_catalogue` for the seven digits of the other catalogue.
-    /// `court_office_format` for anything else.
+    /// `court_office_leading_zero` for nine digits, or eight, that leading zeros would complete (spreadsheets drop
+    /// them): the message suggests the completed code. `court_office_catalogue` for the seven digits of the other
+    /// catalogue. `court_office_format` for anything else.
     pub fn parse(text: &str) -> Result<Self, FieldError> {
         let digits = text.trim();
         if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -38,37 +38,35 @@ impl CourtOffice {
         }
         match digits.len() {
             10 => Ok(Self { digits: digits.to_owned() }),
-            9 => match Self::suggestion(digits) {
-                Some(code) => Err(Self::error(
-                    "court_office_leading_zero",
-                    format!("nine digits: the leading zero is lost, did you mean {code}?"),
-                    format!("nove cifre: manca lo zero iniziale, forse {code}?"),
-                )),
-                None => Err(Self::error(
-                    "court_office_format",
-                    "ten digits are expected, these are nine",
-                    "servono dieci cifre, queste sono nove",
-                )),
-            },
             7 => Err(Self::error(
                 "court_office_catalogue",
                 "seven digits are a code of another catalogue; the ten-digit code is expected",
                 "sette cifre sono di un altro catalogo; serve il codice di dieci cifre",
             )),
-            found => Err(Self::error(
-                "court_office_format",
-                format!("ten digits are expected, these are {found}"),
-                format!("servono dieci cifre, queste sono {found}"),
-            )),
+            found => Err(match Self::suggestion(digits) {
+                Some(code) => Self::error(
+                    "court_office_leading_zero",
+                    format!("ten digits are expected, these are {found}: is a leading zero lost? did you mean {code}?"),
+                    format!("servono dieci cifre, queste sono {found}: manca lo zero iniziale? forse {code}?"),
+                ),
+                None => Self::error(
+                    "court_office_format",
+                    format!("ten digits are expected, these are {found}"),
+                    format!("servono dieci cifre, queste sono {found}"),
+                ),
+            }),
         }
     }
 
-    /// The code that a lost leading zero would complete, when its check digit agrees.
+    /// The code that lost leading zeros would complete, when its check digit agrees: nine digits lack one, the eight of
+    /// the provinces from 001 to 009 (Torino is 001) lack two.
     #[must_use]
     pub fn suggestion(text: &str) -> Option<String> {
         let digits = text.trim();
-        let candidate = format!("0{digits}");
-        let plausible = digits.len() == 9 && digits.bytes().all(|byte| byte.is_ascii_digit());
+        let candidate = format!("{digits:0>10}");
+        let is_province = !candidate.starts_with("000");
+        let plausible =
+            matches!(digits.len(), 8 | 9) && digits.bytes().all(|byte| byte.is_ascii_digit()) && is_province;
         (plausible && check_digit(&candidate) == candidate.as_bytes().last().copied()).then_some(candidate)
     }
 

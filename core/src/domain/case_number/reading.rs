@@ -29,8 +29,9 @@ pub(super) fn read(text: &str) -> Result<CaseNumber, FieldError> {
     let (before, rest) = tokens.split_at(first);
     let (core, after) = rest.split_at(last + 1 - first);
 
+    check_start(before)?;
     let case = read_core(core)?;
-    check_edges(before, after)?;
+    check_end(after)?;
     let register = words::register_named(&words_of(before), &words_of(after))?;
     Ok(CaseNumber { register, ..case })
 }
@@ -117,16 +118,20 @@ fn split(core: &[Token]) -> Result<(Vec<&str>, Vec<Joint>), FieldError> {
     Ok((numbers, joints))
 }
 
-/// Refuses a slash or dash that joins the numbers to nothing: something is missing there.
-fn check_edges(before: &[Token], after: &[Token]) -> Result<(), FieldError> {
-    let joins = |token: &&Token| !matches!(token, Token::Mark);
-    if matches!(before.iter().find(joins), Some(Token::Slash | Token::Dash)) {
-        return Err(number_error(
+/// Refuses a slash or dash before the first number and word: something is missing there.
+fn check_start(before: &[Token]) -> Result<(), FieldError> {
+    match before.iter().find(|token| **token != Token::Mark) {
+        Some(Token::Slash | Token::Dash) => Err(number_error(
             "something is missing before the number: write 1234/2012",
             "manca qualcosa prima del numero: scrivere 1234/2012",
-        ));
+        )),
+        _ => Ok(()),
     }
-    match after.iter().rfind(joins) {
+}
+
+/// Refuses a slash or dash after the last number and word: something is missing there.
+fn check_end(after: &[Token]) -> Result<(), FieldError> {
+    match after.iter().rfind(|token| **token != Token::Mark) {
         Some(Token::Slash) => Err(FieldError::new(
             "register",
             "case_register_missing",
