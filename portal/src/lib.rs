@@ -1,1 +1,30 @@
-//! A portal that speaks the perito protocol.
+//! A portal that speaks the perito protocol, as a library: embed it, run it from the binary `perito-portal`, or start a
+//! [`Sandbox`] in a test.
+//!
+//! It is a portal of its own, and never claims to be INPS's.
+
+mod access;
+mod app;
+mod authorisation;
+mod clock;
+mod data_folder;
+mod documents;
+mod http;
+mod keys;
+mod portal;
+mod problem;
+mod sandbox;
+mod storage;
+
+pub use authorisation::{Effect, RULES, Rule, Scope, Who};
+pub use clock::{Clock, ManualClock, ManualSessionClock, MonotonicClock, SessionClock, SystemClock};
+pub use data_folder::DataFolderError;
+pub use keys::{Keys, KeysError};
+pub use portal::{Portal, PortalBuilder, PortalError, StaffAccount};
+pub use sandbox::{Sandbox, SandboxAccount, SandboxBuilder};
+
+/// The OpenAPI 3.1 document of the protocol, as `docs/openapi.json` holds it: pretty-printed JSON, one line feed last.
+#[must_use]
+pub fn openapi_document() -> String {
+    format!("{:#}\n", http::openapi::document())
+}

@@ -1,0 +1,73 @@
+//! PINs are kept as Argon2id over an HMAC under the portal's pepper: a stolen database alone cannot be searched.
+
+use argon2::password_hash::phc::PasswordHash;
+use argon2::password_hash::{PasswordHasher, PasswordVerifier};
+use argon2::{Algorithm, Argon2, Params, Version};
+use perito::domain::Pin;
+use perito::protocol::ProblemCode;
+use tokio::sync::Semaphore;
+use uuid::Uuid;
+
+use crate::keys::SecretKey;
+use crate::problem::Refusal;
+
+/// OWASP's minimum for Argon2id: 19 MiB, two passes, one lane.
+const MEMORY_KIB: u32 = 19 * 1024;
+const PASSES: u32 = 2;
+const LANES: u32 = 1;
+/// Logins that may wait for a core; more are told to come back, so that logins cannot exhaust the memory.
+const MAX_WAITING: usize = 256;
+
+/// Hashes and verifies PINs, on as many threads as there are cores.
+pub(crate) struct PinHasher {
+    argon2: Argon2<'static>,
+    pepper: SecretKey,
+    /// Verified against when there is no such user, so that the answer takes the same time.
+    nobody: String,
+    running: Semaphore,
+    waiting: Semaphore,
+}
+
+impl PinHasher {
+    pub(crate) fn new(pepper: SecretKey) -> Result<Self, Refusal> {
+        let params = Params::new(MEMORY_KIB, PASSES, LANES, None).map_err(Refusal::internal)?;
+        let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
+        let cores = std::thread::available_parallelism().map_or(2, usize::from);
+        let nobody = hash(&argon2, &pepper.hmac(&[b"nobody"]))?;
+        Ok(Self { argon2, pepper, nobody, running: Semaphore::new(cores), waiting: Semaphore::new(MAX_WAITING) })
+    }
+
+    /// Hashes the PIN of a credential; the hash is good for that credential alone.
+    pub(crate) async fn hash(&self, credential: Uuid, pin: &Pin) -> Result<String, Refusal> {
+        let peppered = self.peppered(credential, pin);
+        let argon2 = self.argon2.clone();
+        self.run(move || hash(&argon2, &peppered)).await?
+    }
+
+    /// Whether a PIN is the credential's. Without a credential it takes as long, and is not.
+    pub(crate) async fn verify(&self, credential: Option<(Uuid, String)>, pin: &Pin) -> Result<bool, Refusal> {
+        let known = credential.is_some();
+        let (id, hash) = credential.unwrap_or_else(|| (Uuid::nil(), self.nobody.clone()));
+        let peppered = self.peppered(id, pin);
+        let argon2 = self.argon2.clone();
+        let verified = self.run(move || {
+            let hash = PasswordHash::new(&hash).map_err(Refusal::internal)?;
+            Ok::<_, Refusal>(argon2.verify_password(&peppered, &hash).is_ok())
+        });
+        Ok(verified.await?? && known)
+    }
+
+    fn peppered(&self, credential: Uuid, pin: &Pin) -> [u8; 32] {
+        self.pepper.hmac(&[b"pin", credential.as_bytes(), pin.expose().as_bytes()])
+    }
+
+    async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Refusal> {
+        let _waiting = self.waiting.try_acquire().map_err(|_| Refusal::new(ProblemCode::Unavailable))?;
+        let _running = self.running.acquire().await.map_err(Refusal::internal)?;
+        tokio::task::spawn_blocking(work).await.map_err(Refusal::internal)
+    }
+}
+
+fn hash(argon2: &Argon2<'_>, peppered: &[u8; 32]) -> Result<String, Refusal> {
+    argon2.hash_password(peppered).map(|hash| hash.to_string()).map_err(Refusal::internal)
+}

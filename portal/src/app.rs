@@ -1,0 +1,56 @@
+//! What all requests share.
+
+use std::sync::Arc;
+
+use perito::domain::PinPolicy;
+use perito::protocol::ProblemCode;
+use uuid::Uuid;
+
+use crate::access::{Caller, PinHasher, RateLimiter, Sessions, Throttle};
+use crate::clock::Clock;
+use crate::data_folder::DataFolder;
+use crate::documents::Documents;
+use crate::http::Validators;
+use crate::keys::SecretKey;
+use crate::problem::Refusal;
+use crate::storage::{Entry, LegalKey, Readers, Writer};
+
+/// The portal behind its routes.
+pub(crate) struct App {
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) writer: Writer,
+    pub(crate) readers: Arc<Readers>,
+    pub(crate) documents: Arc<Documents>,
+    pub(crate) sessions: Sessions,
+    pub(crate) throttle: Throttle,
+    pub(crate) rate_limiter: RateLimiter,
+    pub(crate) hasher: PinHasher,
+    pub(crate) pin_policy: PinPolicy,
+    pub(crate) pseudonym: SecretKey,
+    pub(crate) validators: Validators,
+    pub(crate) openapi: String,
+    pub(crate) trust_forwarded_for: bool,
+    /// Held until everything above has let go of the files.
+    pub(crate) _folder: DataFolder,
+}
+
+impl App {
+    /// Records that personal data was read, before they are shown.
+    pub(crate) async fn consulted(&self, caller: &Caller, entry: Entry) -> Result<(), Refusal> {
+        let entry = Entry { actor: Some(caller.account), ..entry };
+        self.writer.write(move |tx| tx.record(&entry)).await
+    }
+
+    /// The key of a legal act with its fingerprint, which binds it to this route and body.
+    pub(crate) fn legal_key(&self, account: Uuid, key: String, route: &str, body: &[u8]) -> LegalKey {
+        let fingerprint = self.pseudonym.hmac(&[b"fingerprint", route.as_bytes(), body]);
+        LegalKey { account, key, fingerprint }
+    }
+
+    /// Fresh random bytes.
+    pub(crate) fn random<const N: usize>() -> Result<[u8; N], Refusal> {
+        let mut bytes = [0; N];
+        getrandom::fill(&mut bytes).map_err(|_| Refusal::new(ProblemCode::Internal))?;
+        Ok(bytes)
+    }
+}

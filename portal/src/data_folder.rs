@@ -1,0 +1,80 @@
+//! The data folder: database, documents, and the lock that keeps a second portal out.
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::keys::Keys;
+
+/// Names the keys that the data belongs to, without saying anything about them.
+const BOUND_TO: &str = "keys.fingerprint";
+
+/// Why a data folder could not be opened.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum DataFolderError {
+    /// The operating system refused.
+    #[error("{path}: {source}")]
+    Io {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// Another portal has it open.
+    #[error("{0} is in use by another portal")]
+    InUse(PathBuf),
+    /// It was made with other keys.
+    #[error("{0} was made with other keys: give the keys folder that belongs to it")]
+    OtherKeys(PathBuf),
+    /// `init` has not made it.
+    #[error("{0} is not a data folder that `perito-portal init` made")]
+    NotInitialised(PathBuf),
+}
+
+/// An open data folder. The lock ends when this is dropped, or the process dies.
+#[derive(Debug)]
+pub(crate) struct DataFolder {
+    path: PathBuf,
+    _lock: File,
+}
+
+impl DataFolder {
+    /// Makes a data folder for these keys; one that is there already is left as it is.
+    pub(crate) fn create(path: &Path, keys: &Keys) -> Result<(), DataFolderError> {
+        let at = |path: &Path, result: io::Result<()>| {
+            result.map_err(|source| DataFolderError::Io { path: path.to_owned(), source })
+        };
+        at(path, std::fs::create_dir_all(path.join("documents")))?;
+        let bound_to = path.join(BOUND_TO);
+        if bound_to.exists() {
+            return Self::open(path, keys).map(drop);
+        }
+        at(&bound_to, std::fs::write(&bound_to, keys.pepper.fingerprint()))
+    }
+
+    /// Opens and locks a data folder.
+    pub(crate) fn open(path: &Path, keys: &Keys) -> Result<Self, DataFolderError> {
+        let bound_to = std::fs::read_to_string(path.join(BOUND_TO))
+            .map_err(|_| DataFolderError::NotInitialised(path.to_owned()))?;
+        if bound_to.trim() != keys.pepper.fingerprint() {
+            return Err(DataFolderError::OtherKeys(path.to_owned()));
+        }
+        let lock_path = path.join("lock");
+        let io = |source| DataFolderError::Io { path: lock_path.clone(), source };
+        let lock = OpenOptions::new().create(true).truncate(false).write(true).open(&lock_path).map_err(io)?;
+        match lock.try_lock() {
+            Ok(()) => Ok(Self { path: path.to_owned(), _lock: lock }),
+            Err(TryLockError::WouldBlock) => Err(DataFolderError::InUse(path.to_owned())),
+            Err(TryLockError::Error(source)) => Err(io(source)),
+        }
+    }
+
+    pub(crate) fn database(&self) -> PathBuf {
+        self.path.join("portal.sqlite")
+    }
+
+    pub(crate) fn documents(&self) -> PathBuf {
+        self.path.join("documents")
+    }
+}

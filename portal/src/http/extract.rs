@@ -1,0 +1,118 @@
+//! What handlers are given: the caller, a registration's holder, the keys and versions that headers carry.
+
+use std::sync::Arc;
+
+use axum::extract::FromRequestParts;
+use axum::http::HeaderMap;
+use axum::http::header;
+use axum::http::request::Parts;
+use perito::protocol::ProblemCode;
+use perito::protocol::header::IDEMPOTENCY_KEY;
+use uuid::Uuid;
+
+use super::guard::{Registrant, Source};
+use crate::access::Caller;
+use crate::app::App;
+use crate::problem::Refusal;
+
+/// The id in a path. One that is no id is the id of nothing.
+pub(crate) struct Id(pub(crate) Uuid);
+
+/// Who may see a registration: its holder, or an officer.
+pub(crate) enum Viewer {
+    Registrant(Uuid),
+    Officer(Box<Caller>),
+}
+
+impl Id {
+    pub(crate) fn parse(text: &str) -> Result<Self, Refusal> {
+        Uuid::try_parse(text).map(Self).map_err(|_| Refusal::not_found())
+    }
+}
+
+impl FromRequestParts<Arc<App>> for Id {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Refusal> {
+        let path = axum::extract::Path::<Vec<(String, String)>>::from_request_parts(parts, app).await;
+        let path = path.map_err(|_| Refusal::not_found())?;
+        let id = path.iter().find(|(name, _)| name == "id").map(|(_, id)| id.as_str());
+        Self::parse(id.unwrap_or_default())
+    }
+}
+
+impl FromRequestParts<Arc<App>> for Caller {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, _: &Arc<App>) -> Result<Self, Refusal> {
+        parts.extensions.get::<Self>().cloned().ok_or_else(|| Refusal::new(ProblemCode::Unauthenticated))
+    }
+}
+
+impl FromRequestParts<Arc<App>> for Registrant {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, _: &Arc<App>) -> Result<Self, Refusal> {
+        parts.extensions.get::<Self>().copied().ok_or_else(|| Refusal::new(ProblemCode::Unauthenticated))
+    }
+}
+
+impl FromRequestParts<Arc<App>> for Viewer {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Refusal> {
+        match parts.extensions.get::<Registrant>() {
+            Some(Registrant(id)) => Ok(Self::Registrant(*id)),
+            None => Caller::from_request_parts(parts, app).await.map(Box::new).map(Self::Officer),
+        }
+    }
+}
+
+impl FromRequestParts<Arc<App>> for Source {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, _: &Arc<App>) -> Result<Self, Refusal> {
+        parts.extensions.get::<Self>().copied().ok_or_else(|| Refusal::internal("a request without a source"))
+    }
+}
+
+/// The idempotency key of a legal act.
+pub(crate) struct IdempotencyKey(pub(crate) String);
+
+impl FromRequestParts<Arc<App>> for IdempotencyKey {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, _: &Arc<App>) -> Result<Self, Refusal> {
+        let key = parts.headers.get(IDEMPOTENCY_KEY).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let readable = (1..=128).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic());
+        match readable {
+            true => Ok(Self(key.to_owned())),
+            false => Err(Refusal::new(ProblemCode::IdempotencyKeyRequired)),
+        }
+    }
+}
+
+/// The version that a change is made to.
+pub(crate) struct IfMatch(pub(crate) Option<i64>);
+
+impl IfMatch {
+    /// The version, where a change without one is refused.
+    pub(crate) fn required(&self) -> Result<i64, Refusal> {
+        self.0.ok_or_else(|| Refusal::new(ProblemCode::PreconditionRequired))
+    }
+
+    fn of(headers: &HeaderMap) -> Result<Self, Refusal> {
+        let Some(value) = headers.get(header::IF_MATCH) else { return Ok(Self(None)) };
+        let version = value.to_str().ok().and_then(|text| text.trim().strip_prefix('"')?.strip_suffix('"')?.parse().ok());
+        // A version of another form is one that we have never given, so it is not the current one.
+        version.map(|version| Self(Some(version))).ok_or_else(|| Refusal::new(ProblemCode::PreconditionFailed))
+    }
+}
+
+impl FromRequestParts<Arc<App>> for IfMatch {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, _: &Arc<App>) -> Result<Self, Refusal> {
+        Self::of(&parts.headers)
+    }
+}

@@ -1,0 +1,255 @@
+//! What every request passes: limit of use, authentication, authorisation, integrity of its body; and what every answer
+//! is given: a record of its refusal, digest, limits, no caching.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::{ConnectInfo, MatchedPath, Request, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use perito::archive::{ReceiptKind, ReceiptText};
+use perito::domain::{CaseKey, PinLevel};
+use perito::protocol::header::{CONTENT_DIGEST, IDEMPOTENCY_KEY, RATE_LIMIT_LIMIT, RATE_LIMIT_REMAINING, RATE_LIMIT_RESET};
+use perito::protocol::{CaseKeyBody, ContentDigest, ProblemCode, SessionOutcome, instant, routes, sha256_hex};
+use uuid::Uuid;
+
+use crate::access::{Allowance, Caller, Consumer, Presented, Token};
+use crate::app::App;
+use crate::authorisation::{Effect, RULES, Rule};
+use crate::problem::Refusal;
+use crate::storage::{Entry, Tx};
+
+/// The most a JSON body may have, in bytes.
+const MAX_JSON: usize = 64 * 1024;
+/// The most a registration's document may have, in bytes.
+pub(crate) const MAX_DOCUMENT: usize = 10 * 1024 * 1024;
+
+/// Who was served, for the log: an opaque account id.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Served {
+    pub(super) account: Option<Uuid>,
+}
+
+/// Marks a refusal that its handler has recorded already.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct AlreadyRecorded;
+
+/// The holder of a registration's token.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Registrant(pub(crate) Uuid);
+
+pub(super) async fn guard(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+    let source = source_of(&app, &request);
+    let presented = bearer(request.headers()).map(|token| app.sessions.present(&token));
+    let account = match &presented {
+        Some(Presented::Session(caller)) => Some(caller.account),
+        _ => None,
+    };
+    let allowance = app.rate_limiter.take(account.map_or(Consumer::Source(source), Consumer::Account));
+    let response = if allowance.exceeded {
+        Refusal::new(ProblemCode::TooManyRequests).retry_after(allowance.reset_seconds).into_response()
+    } else {
+        serve(&app, presented, source, request, next).await
+    };
+    let mut response = finish(&app, response, allowance).await;
+    response.extensions_mut().insert(Served { account });
+    response
+}
+
+async fn serve(
+    app: &Arc<App>,
+    presented: Option<Presented>,
+    source: IpAddr,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let path = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
+    let Some(path) = path else { return Refusal::not_found().into_response() };
+    let Some(rule) = Rule::find(request.method().as_str(), &path) else { return method_not_allowed(&path) };
+    let caller = match identify(rule, presented, &mut request) {
+        Ok(caller) => caller,
+        Err(refusal) => return refusal.into_response(),
+    };
+    request.extensions_mut().insert(Source(source));
+    let headers = request.headers().clone();
+    let limit = if rule.path == routes::REGISTRATION_DOCUMENT { MAX_DOCUMENT } else { MAX_JSON };
+    let (parts, body) = request.into_parts();
+    match to_bytes(body, limit).await {
+        Err(_) => Refusal::new(ProblemCode::PayloadTooLarge).into_response(),
+        Ok(body) => {
+            let admitted = permit(rule, caller.as_deref()).and_then(|()| check_digest(&headers, &body));
+            let response = match admitted {
+                Ok(()) => next.run(Request::from_parts(parts, Body::from(body.clone()))).await,
+                Err(refusal) => refusal.into_response(),
+            };
+            record_refusal(app, rule, caller.as_deref(), &headers, body, response).await
+        }
+    }
+}
+
+/// Where the request comes from, for handlers that throttle.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Source(pub(crate) IpAddr);
+
+/// The caller that the rule needs, if any; the request's extensions hold it for the handler.
+fn identify(rule: &Rule, presented: Option<Presented>, request: &mut Request) -> Result<Option<Box<Caller>>, Refusal> {
+    match presented {
+        Some(Presented::Session(caller)) => {
+            request.extensions_mut().insert((*caller).clone());
+            Ok(Some(caller))
+        }
+        Some(Presented::Registration(id)) if rule.allows_registrant() => {
+            request.extensions_mut().insert(Registrant(id));
+            Ok(None)
+        }
+        // An open route does not care about a token that has ended: the client may be logging in again.
+        _ if rule.who == crate::authorisation::Who::Anyone => Ok(None),
+        Some(Presented::Expired) => Err(Refusal::new(ProblemCode::SessionExpired)),
+        Some(Presented::Registration(_) | Presented::Unknown) | None => Err(Refusal::new(ProblemCode::Unauthenticated)),
+    }
+}
+
+fn permit(rule: &Rule, caller: Option<&Caller>) -> Result<(), Refusal> {
+    let Some(caller) = caller else { return Ok(()) };
+    if rule.who == crate::authorisation::Who::Anyone {
+        return Ok(());
+    }
+    if caller.outcome != SessionOutcome::Active && rule.effect != Effect::FirstAccess {
+        return Err(Refusal::new(ProblemCode::PinChangeRequired));
+    }
+    if !rule.allows(&caller.role) {
+        return Err(Refusal::new(ProblemCode::WrongRole));
+    }
+    if rule.effect == Effect::Acts && caller.level != PinLevel::Dispositivo {
+        return Err(Refusal::new(ProblemCode::PinLevel));
+    }
+    Ok(())
+}
+
+fn check_digest(headers: &HeaderMap, body: &[u8]) -> Result<(), Refusal> {
+    let sent = headers.get(CONTENT_DIGEST).and_then(|value| value.to_str().ok()).and_then(ContentDigest::find);
+    match sent {
+        Some(digest) if digest != ContentDigest::of(body) => Err(Refusal::new(ProblemCode::DigestMismatch)),
+        _ => Ok(()),
+    }
+}
+
+/// A refusal of an authenticated caller is an archive entry; of a notice or convocation also a signed receipt.
+async fn record_refusal(
+    app: &App,
+    rule: &'static Rule,
+    caller: Option<&Caller>,
+    headers: &HeaderMap,
+    body: Bytes,
+    response: Response,
+) -> Response {
+    let recorded = matches!(response.status().as_u16(), 403 | 404 | 409 | 422);
+    let refusal = response.extensions().get::<Refusal>().cloned();
+    let (Some(caller), Some(mut refusal), true) = (caller, refusal, recorded) else { return response };
+    if response.extensions().get::<AlreadyRecorded>().is_some() {
+        return response;
+    }
+    let account = caller.account;
+    let code = refusal.problem.code.code().to_owned();
+    let key = headers.get(IDEMPOTENCY_KEY).and_then(|value| value.to_str().ok()).map(ToOwned::to_owned);
+    let case_key = serde_json::from_slice::<serde_json::Value>(&body)
+        .ok()
+        .and_then(|body| serde_json::from_value::<CaseKeyBody>(body.get("case_key")?.clone()).ok())
+        .and_then(|key| key.parse().ok());
+    let written = app.writer.write(move |tx| match key.filter(|_| rule.is_receipted()) {
+        Some(key) => refuse_with_receipt(tx, account, &code, &key, case_key.as_ref(), &body).map(Some),
+        None => {
+            let content = format!("{} {} {code}", rule.method, rule.path);
+            tx.record(&Entry::new("request.refused", Some(account), content)).map(|()| None)
+        }
+    });
+    match written.await {
+        Ok(receipt) => {
+            refusal.problem.refusal_receipt = receipt;
+            refusal.into_response()
+        }
+        // What cannot be recorded is not answered as if it had been.
+        Err(fault) => fault.into_response(),
+    }
+}
+
+fn refuse_with_receipt(
+    tx: &Tx<'_>,
+    account: Uuid,
+    code: &str,
+    key: &str,
+    case_key: Option<&CaseKey>,
+    body: &[u8],
+) -> Result<String, Refusal> {
+    let id = tx.new_id();
+    let case_key = case_key.map(ToString::to_string).unwrap_or_default();
+    let text = ReceiptText::new(&ReceiptKind::Refusal)
+        .line("id", &id.to_string())
+        .line("origin", tx.seal().signer.verifier().name())
+        .line("refused_at", &instant::format(tx.at()))
+        .line("refusal", code)
+        .line("author", &account.to_string())
+        .line("case_key", &case_key)
+        .line("idempotency_key", key)
+        .line("request_sha256", &sha256_hex(body));
+    let receipt = tx.sign(text)?;
+    tx.keep_receipt(id, account, &receipt)?;
+    tx.record(&Entry::new("operation.refused", Some(account), receipt.signed_text()).in_case(case_key))?;
+    Ok(receipt.to_string())
+}
+
+fn method_not_allowed(path: &str) -> Response {
+    let allowed: Vec<&str> = RULES.iter().filter(|rule| rule.path == path).map(|rule| rule.method).collect();
+    let mut response = Refusal::new(ProblemCode::MethodNotAllowed).into_response();
+    if let Ok(value) = HeaderValue::from_str(&allowed.join(", ")) {
+        response.headers_mut().insert(header::ALLOW, value);
+    }
+    response
+}
+
+/// Gives an answer its digest, the limits of use, and the order not to keep it.
+async fn finish(app: &App, response: Response, allowance: Allowance) -> Response {
+    let (mut parts, body) = response.into_parts();
+    // Every answer of ours is in memory already.
+    let Ok(body) = to_bytes(body, usize::MAX).await else {
+        return Refusal::new(ProblemCode::Internal).into_response();
+    };
+    let digest = ContentDigest::of(&body).to_string();
+    let no_content = matches!(parts.status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED);
+    let mut put = |name: &'static str, value: String| {
+        if let Ok(value) = HeaderValue::from_str(&value) {
+            parts.headers.insert(HeaderName::from_static(name), value);
+        }
+    };
+    if !no_content {
+        put(CONTENT_DIGEST, digest);
+    }
+    put(RATE_LIMIT_LIMIT, allowance.limit.to_string());
+    put(RATE_LIMIT_REMAINING, allowance.remaining.to_string());
+    put(RATE_LIMIT_RESET, allowance.reset_seconds.to_string());
+    // Legal time, not the host's: the client reads "today" here.
+    put("date", httpdate::fmt_http_date(app.clock.now().into()));
+    put("cache-control", "no-store".to_owned());
+    put("x-content-type-options", "nosniff".to_owned());
+    Response::from_parts(parts, Body::from(body))
+}
+
+fn bearer(headers: &HeaderMap) -> Option<Token> {
+    let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, token) = value.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| Token::presented(token.trim()))
+}
+
+/// The address a request comes from: the peer's, or what the office's own proxy says where it is trusted to say it.
+pub(super) fn source_of(app: &App, request: &Request) -> IpAddr {
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+    let forwarded = || {
+        let value = request.headers().get("x-forwarded-for")?.to_str().ok()?;
+        // The last address is the one that our proxy has seen itself.
+        value.rsplit(',').next()?.trim().parse().ok()
+    };
+    let proxied = if app.trust_forwarded_for { forwarded() } else { None };
+    proxied.or(peer).unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED))
+}

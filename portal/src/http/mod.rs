@@ -1,0 +1,46 @@
+//! The portal over HTTP: routes, and what every request passes on its way to one.
+
+mod extract;
+mod guard;
+mod log;
+pub(crate) mod openapi;
+mod paging;
+pub(crate) mod routes;
+mod strict;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use perito::protocol::ProblemCode;
+use serde::Serialize;
+
+use crate::app::App;
+use crate::problem::Refusal;
+
+pub(crate) use strict::Validators;
+
+/// The portal's routes, each behind the guard.
+pub(crate) fn router(app: &Arc<App>) -> Router {
+    let (router, _) = routes::all().split_for_parts();
+    router
+        .fallback(|| async { Refusal::new(ProblemCode::NotFound) })
+        .layer(axum::middleware::from_fn_with_state(Arc::clone(app), guard::guard))
+        .layer(axum::middleware::from_fn_with_state(Arc::clone(app), log::log))
+        .with_state(Arc::clone(app))
+}
+
+/// A version as an `ETag`.
+pub(crate) fn etag(version: i64) -> String {
+    format!("\"{version}\"")
+}
+
+/// An answer with its version as `ETag`.
+fn with_etag(etag: &str, body: impl Serialize) -> Response {
+    let mut response = axum::Json(body).into_response();
+    if let Ok(value) = HeaderValue::from_str(etag) {
+        response.headers_mut().insert(header::ETAG, value);
+    }
+    response
+}

@@ -1,0 +1,151 @@
+//! Strict requests: a body is checked against the very schema that the OpenAPI document publishes, then parsed into
+//! values of the domain. Whatever is wrong is reported at once, field by field, without repeating a value.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use axum::extract::{FromRequest, Request};
+use axum::http::header;
+use jsonschema::Validator;
+use jsonschema::error::ValidationErrorKind;
+use perito::domain::{FieldError, ValidationError};
+use perito::protocol::{self, ProblemCode, sha256_hex};
+use serde_json::{Value, json};
+use utoipa::ToSchema;
+
+use crate::app::App;
+use crate::problem::Refusal;
+
+/// A checked body, and the digest of the bytes it came in.
+pub(crate) struct Strict<R: protocol::Request> {
+    pub(crate) parsed: R::Parsed,
+    pub(crate) body: axum::body::Bytes,
+}
+
+impl<R: protocol::Request> Strict<R> {
+    pub(crate) fn sha256(&self) -> String {
+        sha256_hex(&self.body)
+    }
+}
+
+/// The schemas of all request bodies, compiled once.
+pub(crate) struct Validators {
+    by_name: HashMap<String, Validator>,
+}
+
+impl Validators {
+    /// Compiles the schemas of an OpenAPI document.
+    pub(crate) fn of(document: &Value) -> Result<Self, Refusal> {
+        let schemas = document.pointer("/components/schemas").and_then(Value::as_object);
+        let mut by_name = HashMap::new();
+        for name in schemas.into_iter().flat_map(serde_json::Map::keys) {
+            let schema = json!({
+                "$ref": format!("#/components/schemas/{name}"),
+                "components": document.pointer("/components"),
+            });
+            let validator = jsonschema::options().should_validate_formats(false).build(&schema);
+            by_name.insert(name.clone(), validator.map_err(Refusal::internal)?);
+        }
+        Ok(Self { by_name })
+    }
+
+    fn check<R: protocol::Request + ToSchema>(&self, body: &Value) -> Result<R::Parsed, Refusal> {
+        let name = R::name();
+        let validator = self.by_name.get(name.as_ref()).ok_or_else(|| Refusal::internal("a body without a schema"))?;
+        let structural: Vec<FieldError> = validator.iter_errors(body).flat_map(|error| explain(&error)).collect();
+        let parsed = serde_json::from_value::<R>(body.clone()).ok().map(|request| request.parse());
+        let semantic = match &parsed {
+            Some(Err(error)) => error.errors().to_vec(),
+            _ => Vec::new(),
+        };
+        // Where the domain has its own words for a field, they are better than the schema's.
+        let explained = |error: &FieldError| semantic.iter().any(|other| other.field == error.field);
+        let rest = structural.into_iter().filter(|error| !explained(error)).collect::<Vec<_>>();
+        match (parsed, ValidationError::of([semantic.as_slice(), rest.as_slice()].concat())) {
+            (Some(Ok(parsed)), None) => Ok(parsed),
+            (_, Some(errors)) => Err(errors.into()),
+            // The schema allows what the type does not: the two have come apart.
+            (_, None) => Err(Refusal::internal("a body fits its schema and not its type")),
+        }
+    }
+}
+
+impl<R: protocol::Request + ToSchema> FromRequest<std::sync::Arc<App>> for Strict<R> {
+    type Rejection = Refusal;
+
+    async fn from_request(request: Request, app: &std::sync::Arc<App>) -> Result<Self, Refusal> {
+        let media_type = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        let media_type = media_type.unwrap_or_default().split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        let wanted = if request.method() == axum::http::Method::PATCH {
+            "application/merge-patch+json"
+        } else {
+            "application/json"
+        };
+        if media_type != wanted {
+            return Err(Refusal::new(ProblemCode::UnsupportedMediaType));
+        }
+        let body = axum::body::Bytes::from_request(request, app)
+            .await
+            .map_err(|_| Refusal::new(ProblemCode::PayloadTooLarge))?;
+        let value: Value = serde_json::from_slice(&body).map_err(|_| Refusal::new(ProblemCode::MalformedBody))?;
+        let parsed = app.validators.check::<R>(&value)?;
+        Ok(Self { parsed, body })
+    }
+}
+
+/// Says what a schema has against a value, in our words: the library's would repeat the value.
+fn explain(error: &jsonschema::ValidationError<'_>) -> Vec<FieldError> {
+    let parent = error.instance_path().as_str().trim_start_matches('/').replace('/', ".");
+    let below = |name: &str| {
+        let path = if parent.is_empty() { name.to_owned() } else { format!("{parent}.{name}") };
+        // A name that the client made up is repeated only when it could be one of ours.
+        let plain = path.len() <= 200 && path.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"_.".contains(&b));
+        if plain { path } else { parent.clone() }
+    };
+    let one = |code, en: Cow<'static, str>, it: Cow<'static, str>| vec![FieldError::new(parent.clone(), code, en, it)];
+    match error.kind() {
+        ValidationErrorKind::AdditionalProperties { unexpected }
+        | ValidationErrorKind::UnevaluatedProperties { unexpected } => unexpected
+            .iter()
+            .map(|name| {
+                FieldError::new(below(name), "field_unknown", "there is no such field here", "qui non c'è un campo con questo nome")
+            })
+            .collect(),
+        ValidationErrorKind::Required { property } => {
+            let name = property.as_str().unwrap_or_default();
+            vec![FieldError::new(below(name), "field_missing", "this field is required", "questo campo è obbligatorio")]
+        }
+        ValidationErrorKind::MaxLength { limit } => one(
+            "text_too_long",
+            format!("at most {limit} characters are allowed").into(),
+            format!("sono ammessi al massimo {limit} caratteri").into(),
+        ),
+        ValidationErrorKind::MinLength { limit } => one(
+            "text_too_short",
+            format!("at least {limit} characters are expected").into(),
+            format!("servono almeno {limit} caratteri").into(),
+        ),
+        ValidationErrorKind::Maximum { limit } => {
+            one("number_too_large", format!("at most {limit} is allowed").into(), format!("è ammesso al massimo {limit}").into())
+        }
+        ValidationErrorKind::Minimum { limit } => {
+            one("number_too_small", format!("at least {limit} is expected").into(), format!("serve almeno {limit}").into())
+        }
+        ValidationErrorKind::Enum { options } => one(
+            "code_unknown",
+            format!("one of {options} is expected").into(),
+            format!("serve uno tra {options}").into(),
+        ),
+        ValidationErrorKind::Pattern { pattern } => one(
+            "text_format",
+            format!("a text of this form is expected: {pattern}").into(),
+            format!("serve un testo di questa forma: {pattern}").into(),
+        ),
+        ValidationErrorKind::Type { .. } => one(
+            "type_wrong",
+            "a value of another type is expected (text, number, object)".into(),
+            "serve un valore di altro tipo (testo, numero, oggetto)".into(),
+        ),
+        _ => one("value_wrong", "the value is not allowed here".into(), "il valore non è ammesso qui".into()),
+    }
+}

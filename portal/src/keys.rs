@@ -1,0 +1,166 @@
+//! The keys folder: made once by `init`, kept apart from the data, never overwritten and never in a backup of the data.
+
+use std::fs::OpenOptions;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use hmac::{Hmac, KeyInit, Mac};
+use perito::archive::{NoteSigner, VerifierKey};
+use sha2::Sha256;
+use zeroize::Zeroizing;
+
+const SIGNING_KEY: &str = "signing.key";
+const PEPPER: &str = "pepper.key";
+const PSEUDONYM_KEY: &str = "pseudonym.key";
+const MASTER_KEY: &str = "master.key";
+/// Written for whoever verifies receipts; the only file here that is no secret.
+const VERIFIER_KEY: &str = "verifier.pub";
+
+/// Why the keys could not be made or read.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum KeysError {
+    /// The folder holds keys already: they are never overwritten.
+    #[error("{0} already exists: keys are never overwritten")]
+    AlreadyThere(PathBuf),
+    /// A file is not what `init` wrote.
+    #[error("{0} is not a key that `perito-portal init` made")]
+    Malformed(PathBuf),
+    /// A file is missing.
+    #[error("{0} is missing: is this the keys folder that `perito-portal init` made?")]
+    Missing(PathBuf),
+    /// The origin cannot be a key's name.
+    #[error("the origin must be a name without spaces and plus signs, such as portal.example.org")]
+    Origin,
+    /// The operating system refused.
+    #[error("{path}: {source}")]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+}
+
+/// The portal's keys in memory; wiped when dropped, never shown.
+#[derive(Clone)]
+pub struct Keys {
+    pub(crate) signer: NoteSigner,
+    pub(crate) pepper: SecretKey,
+    pub(crate) pseudonym: SecretKey,
+}
+
+/// 32 secret bytes that key an HMAC-SHA-256.
+#[derive(Clone)]
+pub(crate) struct SecretKey(Zeroizing<[u8; 32]>);
+
+impl Keys {
+    /// Makes a folder's keys, each file readable by its owner alone.
+    ///
+    /// # Errors
+    /// [`KeysError::AlreadyThere`] when any of them exists, [`KeysError::Origin`], [`KeysError::Io`].
+    pub fn create(folder: &Path, origin: &str) -> Result<VerifierKey, KeysError> {
+        create_private_folder(folder)?;
+        for name in [SIGNING_KEY, PEPPER, PSEUDONYM_KEY, MASTER_KEY] {
+            let path = folder.join(name);
+            if path.exists() {
+                return Err(KeysError::AlreadyThere(path));
+            }
+        }
+        let signer = NoteSigner::from_seed(origin, &*random(folder)?).map_err(|_| KeysError::Origin)?;
+        write_new(&folder.join(PEPPER), &STANDARD.encode(*random(folder)?))?;
+        write_new(&folder.join(PSEUDONYM_KEY), &STANDARD.encode(*random(folder)?))?;
+        write_new(&folder.join(MASTER_KEY), &STANDARD.encode(*random(folder)?))?;
+        write_new(&folder.join(VERIFIER_KEY), &signer.verifier().to_string())?;
+        // Last, so that a folder with a signing key is a whole one.
+        write_new(&folder.join(SIGNING_KEY), &signer.to_secret_text())?;
+        Ok(signer.verifier())
+    }
+
+    /// Reads a folder's keys.
+    ///
+    /// # Errors
+    /// [`KeysError::Missing`], [`KeysError::Malformed`] or [`KeysError::Io`].
+    pub fn load(folder: &Path) -> Result<Self, KeysError> {
+        let path = folder.join(SIGNING_KEY);
+        let signer = NoteSigner::parse(&read(&path)?).map_err(|_| KeysError::Malformed(path))?;
+        let secret = |name| SecretKey::load(&folder.join(name));
+        // The master key seals documents in a later version; a folder without it is not whole.
+        secret(MASTER_KEY)?;
+        Ok(Self { signer, pepper: secret(PEPPER)?, pseudonym: secret(PSEUDONYM_KEY)? })
+    }
+
+    /// The public key that verifies this portal's receipts.
+    #[must_use]
+    pub fn verifier(&self) -> VerifierKey {
+        self.signer.verifier()
+    }
+}
+
+impl SecretKey {
+    fn load(path: &Path) -> Result<Self, KeysError> {
+        let text = read(path)?;
+        let bytes = Zeroizing::new(STANDARD.decode(text.trim()).unwrap_or_default());
+        let key = bytes.as_slice().try_into().map_err(|_| KeysError::Malformed(path.to_owned()))?;
+        Ok(Self(Zeroizing::new(key)))
+    }
+
+    /// HMAC-SHA-256 of some parts, each preceded by its length so that no two lists of parts are alike.
+    pub(crate) fn hmac(&self, parts: &[&[u8]]) -> [u8; 32] {
+        // HMAC pads its key with zeros to one block (RFC 2104); done here, it cannot fail.
+        let mut block = Zeroizing::new([0; 64]);
+        block[..32].copy_from_slice(&*self.0);
+        let mut mac = <Hmac<Sha256> as KeyInit>::new(&(*block).into());
+        for part in parts {
+            mac.update(&(part.len() as u64).to_be_bytes());
+            mac.update(part);
+        }
+        mac.finalize().into_bytes().into()
+    }
+
+    /// A tag that only this key makes: the data folder keeps it, to tell when it is opened with other keys.
+    pub(crate) fn fingerprint(&self) -> String {
+        STANDARD.encode(self.hmac(&[b"perito data folder"]))
+    }
+}
+
+fn random(folder: &Path) -> Result<Zeroizing<[u8; 32]>, KeysError> {
+    let mut bytes = Zeroizing::new([0; 32]);
+    let io = |error: getrandom::Error| KeysError::Io { path: folder.to_owned(), source: io::Error::other(error) };
+    getrandom::fill(&mut *bytes).map_err(io)?;
+    Ok(bytes)
+}
+
+fn read(path: &Path) -> Result<Zeroizing<String>, KeysError> {
+    std::fs::read_to_string(path).map(Zeroizing::new).map_err(|source| match source.kind() {
+        io::ErrorKind::NotFound => KeysError::Missing(path.to_owned()),
+        io::ErrorKind::InvalidData => KeysError::Malformed(path.to_owned()),
+        _ => KeysError::Io { path: path.to_owned(), source },
+    })
+}
+
+fn write_new(path: &Path, text: &str) -> Result<(), KeysError> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let written = options.open(path).and_then(|mut file| {
+        file.write_all(text.as_bytes())?;
+        file.write_all(b"\n")?;
+        file.sync_all()
+    });
+    written.map_err(|source| match source.kind() {
+        io::ErrorKind::AlreadyExists => KeysError::AlreadyThere(path.to_owned()),
+        _ => KeysError::Io { path: path.to_owned(), source },
+    })
+}
+
+fn create_private_folder(folder: &Path) -> Result<(), KeysError> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder).map_err(|source| KeysError::Io { path: folder.to_owned(), source })
+}

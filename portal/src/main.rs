@@ -1,0 +1,218 @@
+//! `perito-portal`: makes, serves and administers a portal.
+
+use std::io::Read;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use perito::domain::{InpsOffice, PersonName, PinLevel, PinPolicy, TaxCode};
+use perito::protocol::Role;
+use perito_portal::{Keys, Portal, RULES, StaffAccount};
+use serde::Deserialize;
+use tokio::net::TcpListener;
+use tracing_subscriber::EnvFilter;
+
+type Failure = Box<dyn std::error::Error>;
+
+/// A portal that speaks the perito protocol.
+#[derive(Parser)]
+#[command(name = "perito-portal", version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Makes a data folder and, apart from it, its keys. Back the data up often, the keys once, never together.
+    Init {
+        /// The data folder to make.
+        #[arg(long)]
+        data: PathBuf,
+        /// The keys folder to make; keys that are there are never overwritten.
+        #[arg(long)]
+        keys: PathBuf,
+        /// The name of the archive and its signing key, such as portal.example.org.
+        #[arg(long)]
+        origin: String,
+    },
+    /// Serves until SIGTERM or Ctrl-C. Prints one JSON line when it is ready; logs go to standard error.
+    Serve {
+        #[command(flatten)]
+        folders: Folders,
+        /// Where to listen. TLS is the business of a proxy in front.
+        #[arg(long, default_value = "127.0.0.1:8460")]
+        listen: SocketAddr,
+        /// The rules for PINs: inps_2012 or inps_2013.
+        #[arg(long, default_value = "inps_2013")]
+        pin_policy: String,
+        /// The prefix of protocol numbers.
+        #[arg(long, default_value = "PERITO")]
+        protocol_prefix: String,
+        /// Requests that an account may make in a minute.
+        #[arg(long, default_value_t = 600)]
+        requests_per_minute: u32,
+        /// Take the client's address from the last entry of X-Forwarded-For, which one's own proxy must set.
+        #[arg(long)]
+        trust_forwarded_for: bool,
+    },
+    /// Administers a portal that is not being served.
+    Admin {
+        #[command(subcommand)]
+        command: Admin,
+    },
+    /// Prints the OpenAPI document.
+    Openapi,
+    /// Prints the table of routes and roles.
+    Routes,
+}
+
+#[derive(Subcommand)]
+enum Admin {
+    /// Makes a staff account and prints its PIN, this once.
+    ///
+    /// Reads the personal data from standard input, as JSON: {"tax_code", "given_name", "family_name"}.
+    AddAccount {
+        #[command(flatten)]
+        folders: Folders,
+        /// inps_doctor, legal_office, officer, supervisor, treasury or auditor.
+        #[arg(long)]
+        role: String,
+        /// The INPS office: 4 digits.
+        #[arg(long)]
+        office: String,
+        /// What the PIN may do: dispositivo acts, ordinario consults.
+        #[arg(long, default_value = "dispositivo")]
+        pin_level: String,
+    },
+}
+
+#[derive(clap::Args)]
+struct Folders {
+    /// The data folder.
+    #[arg(long)]
+    data: PathBuf,
+    /// The keys folder that belongs to it.
+    #[arg(long)]
+    keys: PathBuf,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PersonalData {
+    tax_code: String,
+    given_name: String,
+    family_name: String,
+}
+
+fn main() -> ExitCode {
+    let level = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    tracing_subscriber::fmt().json().with_env_filter(level).with_writer(std::io::stderr).init();
+    match run(Arguments::parse().command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("perito-portal: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Command) -> Result<(), Failure> {
+    match command {
+        Command::Init { data, keys, origin } => {
+            println!("{}", Portal::init(&data, &keys, &origin)?);
+            eprintln!("Receipts verify with the key above. Keep {} out of the backups of the data.", keys.display());
+            Ok(())
+        }
+        Command::Serve { folders, listen, pin_policy, protocol_prefix, requests_per_minute, trust_forwarded_for } => {
+            let portal = Portal::builder(&folders.data, Keys::load(&folders.keys)?)
+                .pin_policy(PinPolicy::from_code(&pin_policy)?)
+                .protocol_prefix(&protocol_prefix)
+                .requests_per_minute(requests_per_minute)
+                .trust_forwarded_for(trust_forwarded_for)
+                .open()?;
+            runtime()?.block_on(serve(&portal, listen))
+        }
+        Command::Admin { command } => add_account(command),
+        Command::Openapi => {
+            print!("{}", perito_portal::openapi_document());
+            Ok(())
+        }
+        Command::Routes => {
+            print_routes();
+            Ok(())
+        }
+    }
+}
+
+async fn serve(portal: &Portal, listen: SocketAddr) -> Result<(), Failure> {
+    let listener = TcpListener::bind(listen).await?;
+    let ready = serde_json::json!({
+        "url": format!("http://{}", listener.local_addr()?),
+        "verifying_key": portal.verifier().to_string(),
+    });
+    println!("{ready}");
+    portal.serve(listener, stop_signal()?).await?;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+/// Ends at SIGTERM or Ctrl-C.
+#[cfg(unix)]
+fn stop_signal() -> Result<impl Future<Output = ()> + Send + 'static, Failure> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    })
+}
+
+/// Ends at Ctrl-C.
+#[cfg(not(unix))]
+fn stop_signal() -> Result<impl Future<Output = ()> + Send + 'static, Failure> {
+    Ok(async {
+        // Without a handler there is nothing to wait for, and the portal serves until it is ended from outside.
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    })
+}
+
+fn add_account(command: Admin) -> Result<(), Failure> {
+    let Admin::AddAccount { folders, role, office, pin_level } = command;
+    let role = Role::of(&role);
+    if matches!(role, Role::Ctu | Role::Unknown { .. }) {
+        return Err("--role takes inps_doctor, legal_office, officer, supervisor, treasury or auditor; experts register".into());
+    }
+    let mut input = zeroize::Zeroizing::new(String::new());
+    std::io::stdin().read_to_string(&mut input)?;
+    let person: PersonalData = serde_json::from_str(&input)
+        .map_err(|_| "standard input must be JSON with tax_code, given_name and family_name")?;
+    let account = StaffAccount {
+        role,
+        inps_office: InpsOffice::parse(&office)?,
+        tax_code: TaxCode::parse(&person.tax_code)?,
+        given_name: PersonName::parse(&person.given_name)?,
+        family_name: PersonName::parse(&person.family_name)?,
+        pin_level: PinLevel::parse(&pin_level)?,
+    };
+    let portal = Portal::builder(&folders.data, Keys::load(&folders.keys)?).open()?;
+    let pin = runtime()?.block_on(portal.add_account(account))?;
+    println!("{}", pin.expose());
+    Ok(())
+}
+
+fn print_routes() {
+    println!("| method | route | who | whose | effect |\n|---|---|---|---|---|");
+    for rule in RULES {
+        println!("| {} | {} | {} | {} | {:?} |", rule.method, rule.path, rule.who, rule.scope, rule.effect);
+    }
+}
+
+fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()
+}

@@ -1,0 +1,256 @@
+//! Opening and serving a portal.
+
+use std::future::Future;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use perito::archive::VerifierKey;
+use perito::domain::{InpsOffice, PersonName, Pin, PinLevel, PinPolicy, TaxCode};
+use perito::protocol::Role;
+use tokio::net::TcpListener;
+use uuid::Uuid;
+
+use crate::access::{PinHasher, RateLimiter, SessionTimes, Sessions, Throttle};
+use crate::app::App;
+use crate::clock::{Clock, MonotonicClock, SessionClock, SystemClock};
+use crate::data_folder::{DataFolder, DataFolderError};
+use crate::documents::Documents;
+use crate::http::{self, Validators};
+use crate::keys::{Keys, KeysError};
+use crate::problem::Refusal;
+use crate::storage::accounts::NewAccount;
+use crate::storage::{self, Entry, Readers, Seal, Writer};
+
+/// Enough for a desk that catches up after weeks, too few to try every case key.
+const REQUESTS_PER_MINUTE: u32 = 600;
+
+/// Why a portal did not open or serve.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum PortalError {
+    /// The account was refused: the person has one already, or the PIN could not be made.
+    #[error("the account could not be made: {0}")]
+    Account(&'static str),
+    /// The database.
+    #[error("the database: {0}")]
+    Database(#[from] rusqlite::Error),
+    /// The data folder.
+    #[error(transparent)]
+    DataFolder(#[from] DataFolderError),
+    /// A fault of the portal itself, in English.
+    #[error("the portal could not be made ready: {0}")]
+    Internal(String),
+    /// The keys folder.
+    #[error(transparent)]
+    Keys(#[from] KeysError),
+    /// The network.
+    #[error("the network: {0}")]
+    Network(#[from] std::io::Error),
+}
+
+/// An open portal: its data folder is locked for as long as this lives.
+#[derive(Clone)]
+pub struct Portal {
+    app: Arc<App>,
+    verifier: VerifierKey,
+}
+
+/// How a portal is opened.
+pub struct PortalBuilder {
+    data: PathBuf,
+    keys: Keys,
+    clock: Arc<dyn Clock>,
+    session_clock: Arc<dyn SessionClock>,
+    pin_policy: PinPolicy,
+    protocol_prefix: String,
+    requests_per_minute: u32,
+    trust_forwarded_for: bool,
+}
+
+/// An account that is made at the portal itself: staff of INPS, or an auditor.
+#[derive(Debug, Clone)]
+pub struct StaffAccount {
+    /// What the account is for; experts register instead.
+    pub role: Role,
+    /// The INPS office it belongs to.
+    pub inps_office: InpsOffice,
+    /// The tax code.
+    pub tax_code: TaxCode,
+    /// The given name.
+    pub given_name: PersonName,
+    /// The family name.
+    pub family_name: PersonName,
+    /// Whether its PIN acts, or only consults.
+    pub pin_level: PinLevel,
+}
+
+impl Portal {
+    /// Makes a new data folder and, in another folder, the keys that belong to it.
+    ///
+    /// `origin` names the archive and its signing key: a name without spaces and plus signs, such as
+    /// `portal.example.org`. Gives the key that verifies the portal's receipts.
+    ///
+    /// # Errors
+    /// [`PortalError::Keys`] when the keys folder holds keys already; [`PortalError::DataFolder`].
+    pub fn init(data: &Path, keys: &Path, origin: &str) -> Result<VerifierKey, PortalError> {
+        let verifier = Keys::create(keys, origin)?;
+        DataFolder::create(data, &Keys::load(keys)?)?;
+        Ok(verifier)
+    }
+
+    /// Describes a portal on this data folder with these keys; [`PortalBuilder::open`] opens it.
+    #[must_use]
+    pub fn builder(data: &Path, keys: Keys) -> PortalBuilder {
+        PortalBuilder {
+            data: data.to_owned(),
+            keys,
+            clock: Arc::new(SystemClock),
+            session_clock: Arc::new(MonotonicClock::default()),
+            pin_policy: PinPolicy::default(),
+            protocol_prefix: "PERITO".to_owned(),
+            requests_per_minute: REQUESTS_PER_MINUTE,
+            trust_forwarded_for: false,
+        }
+    }
+
+    /// The key that verifies this portal's receipts.
+    #[must_use]
+    pub fn verifier(&self) -> &VerifierKey {
+        &self.verifier
+    }
+
+    /// The portal as an axum router, to be served with `ConnectInfo<SocketAddr>`.
+    #[must_use]
+    pub fn router(&self) -> axum::Router {
+        http::router(&self.app)
+    }
+
+    /// Serves until `shutdown` ends; requests under way are answered first.
+    ///
+    /// # Errors
+    /// [`PortalError::Network`] when the listener fails.
+    pub async fn serve(
+        &self,
+        listener: TcpListener,
+        shutdown: impl Future<Output = ()> + Send + 'static,
+    ) -> Result<(), PortalError> {
+        let service = self.router().into_make_service_with_connect_info::<SocketAddr>();
+        axum::serve(listener, service).with_graceful_shutdown(shutdown).await?;
+        Ok(())
+    }
+
+    /// Makes an account and issues its first PIN, which must be changed at the first access. Recorded in the archive.
+    ///
+    /// # Errors
+    /// [`PortalError::Account`] when the person has an account already.
+    pub async fn add_account(&self, account: StaffAccount) -> Result<Pin, PortalError> {
+        let pin = http::routes::new_pin(&self.app).map_err(account_error)?;
+        let credential = Uuid::from_bytes(App::random().map_err(account_error)?);
+        let hash = self.app.hasher.hash(credential, &pin).await.map_err(account_error)?;
+        let length = pin.expose().len();
+        let level = account.pin_level;
+        let new = NewAccount {
+            tax_code: account.tax_code,
+            role: account.role,
+            inps_office: account.inps_office,
+            given_name: account.given_name.as_str().to_owned(),
+            family_name: account.family_name.as_str().to_owned(),
+            email: None,
+            phone: None,
+        };
+        let added = self.app.writer.write(move |tx| {
+            let id = tx.add_account(&new)?;
+            tx.issue_pin(id, credential, &hash, length, level)?;
+            tx.record(&Entry::new("account.added", None, id.to_string()))?;
+            tx.record(&Entry::new("pin.issued", None, id.to_string()))
+        });
+        added.await.map_err(account_error)?;
+        Ok(pin)
+    }
+}
+
+impl PortalBuilder {
+    /// The clock that governs legal time; the host's unless told otherwise.
+    #[must_use]
+    pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
+        self.clock = clock;
+        self
+    }
+
+    /// The clock that measures sessions; the host's monotonic one unless told otherwise.
+    #[must_use]
+    pub fn session_clock(mut self, clock: Arc<dyn SessionClock>) -> Self {
+        self.session_clock = clock;
+        self
+    }
+
+    /// The rules for PINs; `inps_2013` unless told otherwise.
+    #[must_use]
+    pub fn pin_policy(mut self, policy: PinPolicy) -> Self {
+        self.pin_policy = policy;
+        self
+    }
+
+    /// The prefix of protocol numbers; `PERITO` unless told otherwise.
+    #[must_use]
+    pub fn protocol_prefix(mut self, prefix: &str) -> Self {
+        prefix.clone_into(&mut self.protocol_prefix);
+        self
+    }
+
+    /// Requests that an account, or an address without one, may make in a minute; 600 unless told otherwise.
+    #[must_use]
+    pub fn requests_per_minute(mut self, limit: u32) -> Self {
+        self.requests_per_minute = limit;
+        self
+    }
+
+    /// Whether the last address of `X-Forwarded-For` is the client's: only behind a proxy of one's own that sets it.
+    #[must_use]
+    pub fn trust_forwarded_for(mut self, trust: bool) -> Self {
+        self.trust_forwarded_for = trust;
+        self
+    }
+
+    /// Locks the data folder, brings the database up to date and starts the writer.
+    ///
+    /// # Errors
+    /// [`PortalError::DataFolder`] when it is not one, belongs to other keys, or another portal has it open;
+    /// [`PortalError::Database`]; [`PortalError::Internal`].
+    pub fn open(self) -> Result<Portal, PortalError> {
+        let folder = DataFolder::open(&self.data, &self.keys)?;
+        let connection = storage::open_for_writing(&folder.database())?;
+        let verifier = self.keys.verifier();
+        let seal = Arc::new(Seal::new(self.keys.signer.clone(), self.protocol_prefix));
+        let document = http::openapi::document();
+        let app = App {
+            writer: Writer::start(connection, Arc::clone(&self.clock), seal)?,
+            readers: Arc::new(Readers::new(folder.database())),
+            documents: Arc::new(Documents::new(folder.documents())),
+            sessions: Sessions::new(Arc::clone(&self.session_clock), SessionTimes::default()),
+            throttle: Throttle::new(Arc::clone(&self.session_clock)),
+            rate_limiter: RateLimiter::new(self.session_clock, self.requests_per_minute),
+            hasher: PinHasher::new(self.keys.pepper.clone()).map_err(internal)?,
+            validators: Validators::of(&document).map_err(internal)?,
+            clock: self.clock,
+            pin_policy: self.pin_policy,
+            pseudonym: self.keys.pseudonym,
+            openapi: document.to_string(),
+            trust_forwarded_for: self.trust_forwarded_for,
+            _folder: folder,
+        };
+        Ok(Portal { app: Arc::new(app), verifier })
+    }
+}
+
+fn internal(refusal: Refusal) -> PortalError {
+    PortalError::Internal(refusal.problem.title)
+}
+
+fn account_error(refusal: Refusal) -> PortalError {
+    match refusal.problem.status {
+        409 => PortalError::Account("this person has an account already"),
+        _ => PortalError::Account("the portal could not store it"),
+    }
+}

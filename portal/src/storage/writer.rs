@@ -1,0 +1,136 @@
+//! The one writer: a thread that runs a batch of requests as one transaction, and answers them after COMMIT.
+
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use std::thread::JoinHandle;
+
+use perito::protocol::ProblemCode;
+use rusqlite::Connection;
+use time::{Duration, OffsetDateTime};
+use tokio::sync::oneshot;
+
+use super::tx::{Seal, Tx};
+use crate::clock::Clock;
+use crate::problem::Refusal;
+
+/// Requests that may wait for the writer; more are told to come back.
+const QUEUE: usize = 4096;
+/// Requests that share one transaction at the most.
+const MAX_BATCH: usize = 256;
+/// How far the clock may be behind the last entry before writes stop.
+const MAX_CLOCK_LAG: Duration = Duration::seconds(5);
+
+/// One request's work on the open transaction. It gives what must happen once COMMIT has succeeded or failed.
+type Job = Box<dyn FnOnce(&mut Batch<'_>) -> Box<dyn FnOnce(bool) + Send> + Send>;
+
+/// A handle on the writer's thread; dropping the last one ends it after the queue is done.
+#[derive(Debug)]
+pub(crate) struct Writer {
+    sender: Option<SyncSender<Job>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+struct Batch<'a> {
+    connection: &'a Connection,
+    clock: &'a dyn Clock,
+    seal: &'a Seal,
+    last_entry_at: OffsetDateTime,
+}
+
+impl Writer {
+    /// Starts the thread.
+    pub(crate) fn start(connection: Connection, clock: Arc<dyn Clock>, seal: Arc<Seal>) -> rusqlite::Result<Self> {
+        let last_entry_at = super::archive::last_entry_at(&connection)?.unwrap_or(OffsetDateTime::UNIX_EPOCH);
+        let (sender, receiver) = sync_channel(QUEUE);
+        let thread = std::thread::spawn(move || run(&connection, &*clock, &seal, last_entry_at, &receiver));
+        Ok(Self { sender: Some(sender), thread: Some(thread) })
+    }
+
+    /// Runs `act` in the next batch: whole, or not at all when it refuses. The answer comes after COMMIT.
+    pub(crate) async fn write<T: Send + 'static>(
+        &self,
+        act: impl FnOnce(&mut Tx<'_>) -> Result<T, Refusal> + Send + 'static,
+    ) -> Result<T, Refusal> {
+        let (answer, answered) = oneshot::channel();
+        let job: Job = Box::new(move |batch| {
+            let result = batch.savepoint(act);
+            Box::new(move |committed| {
+                let result = if committed { result } else { Err(Refusal::new(ProblemCode::Unavailable)) };
+                // Whoever asked may be gone; what was committed stays committed, and a replay finds it.
+                let _ = answer.send(result);
+            })
+        });
+        let sender = self.sender.as_ref().ok_or_else(|| Refusal::new(ProblemCode::Unavailable))?;
+        sender.try_send(job).map_err(|error| match error {
+            TrySendError::Full(_) | TrySendError::Disconnected(_) => Refusal::new(ProblemCode::Unavailable),
+        })?;
+        // A job that was dropped was not run.
+        answered.await.unwrap_or_else(|_| Err(Refusal::new(ProblemCode::Unavailable)))
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        drop(self.sender.take());
+        if let Some(thread) = self.thread.take() {
+            // A panic of the writer has been answered as a fault to everybody who waited.
+            let _ = thread.join();
+        }
+    }
+}
+
+fn run(
+    connection: &Connection,
+    clock: &dyn Clock,
+    seal: &Seal,
+    mut last_entry_at: OffsetDateTime,
+    jobs: &Receiver<Job>,
+) {
+    while let Ok(first) = jobs.recv() {
+        let before = last_entry_at;
+        let mut batch = Batch { connection, clock, seal, last_entry_at };
+        let mut outcomes = Vec::new();
+        if let Err(error) = connection.execute_batch("BEGIN IMMEDIATE") {
+            // The job is dropped unrun: a savepoint outside a transaction would commit by itself.
+            tracing::error!(%error, "a batch could not be begun");
+            continue;
+        }
+        outcomes.push(first(&mut batch));
+        outcomes.extend(jobs.try_iter().take(MAX_BATCH - 1).map(|job| job(&mut batch)));
+        last_entry_at = batch.last_entry_at;
+        let committed = connection.execute_batch("COMMIT").is_ok();
+        if !committed {
+            tracing::error!("a batch could not be committed");
+            // Fails where there is no transaction left to roll back, which is what is wanted.
+            let _ = connection.execute_batch("ROLLBACK");
+            last_entry_at = before;
+        }
+        for outcome in outcomes {
+            outcome(committed);
+        }
+    }
+}
+
+impl Batch<'_> {
+    fn savepoint<T>(&mut self, act: impl FnOnce(&mut Tx<'_>) -> Result<T, Refusal>) -> Result<T, Refusal> {
+        let now = self.clock.now();
+        if now + MAX_CLOCK_LAG < self.last_entry_at {
+            tracing::error!("the clock is behind the last archive entry: writes are stopped");
+            return Err(Refusal::new(ProblemCode::Unavailable));
+        }
+        let at = now.max(self.last_entry_at);
+        self.connection.execute_batch("SAVEPOINT request").map_err(Refusal::internal)?;
+        let result = act(&mut Tx::new(self.connection, self.seal, at));
+        match result {
+            Ok(value) => {
+                self.connection.execute_batch("RELEASE request").map_err(Refusal::internal)?;
+                self.last_entry_at = at;
+                Ok(value)
+            }
+            Err(refusal) => {
+                self.connection.execute_batch("ROLLBACK TO request; RELEASE request").map_err(Refusal::internal)?;
+                Err(refusal)
+            }
+        }
+    }
+}
