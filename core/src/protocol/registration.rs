@@ -57,8 +57,8 @@ pub struct LicenseBody {
     /// The two letters of the province of the Ordine.
     #[cfg_attr(feature = "schema", schema(max_length = 2, pattern = "^[A-Za-z]{2}$", example = "RM"))]
     pub province: String,
-    /// `doctors` or `dentists`.
-    #[cfg_attr(feature = "schema", schema(max_length = 10, pattern = "^(doctors|dentists)$", example = "doctors"))]
+    /// `M` (*medici chirurghi*, doctors) or `O` (*odontoiatri*, dentists).
+    #[cfg_attr(feature = "schema", schema(max_length = 1, pattern = "^[MO]$", example = "M"))]
     pub register: String,
     /// The number of enrolment.
     #[cfg_attr(feature = "schema", schema(minimum = 1, maximum = 9_999_999, example = 12_345))]
