@@ -121,7 +121,6 @@ impl Portal {
     }
 
     /// The portal as an axum router, to be served with `ConnectInfo<SocketAddr>`.
-    #[must_use]
     pub fn router(&self) -> axum::Router {
         http::router(&self.app)
     }
@@ -145,9 +144,9 @@ impl Portal {
     /// # Errors
     /// [`PortalError::Account`] when the person has an account already.
     pub async fn add_account(&self, account: StaffAccount) -> Result<Pin, PortalError> {
-        let pin = http::routes::new_pin(&self.app).map_err(account_error)?;
-        let credential = Uuid::from_bytes(App::random().map_err(account_error)?);
-        let hash = self.app.hasher.hash(credential, &pin).await.map_err(account_error)?;
+        let pin = http::routes::new_pin(&self.app).map_err(|refusal| account_error(&refusal))?;
+        let credential = Uuid::from_bytes(App::random().map_err(|refusal| account_error(&refusal))?);
+        let hash = self.app.hasher.hash(credential, &pin).await.map_err(|refusal| account_error(&refusal))?;
         let length = pin.expose().len();
         let level = account.pin_level;
         let new = NewAccount {
@@ -165,7 +164,7 @@ impl Portal {
             tx.record(&Entry::new("account.added", None, id.to_string()))?;
             tx.record(&Entry::new("pin.issued", None, id.to_string()))
         });
-        added.await.map_err(account_error)?;
+        added.await.map_err(|refusal| account_error(&refusal))?;
         Ok(pin)
     }
 }
@@ -248,7 +247,7 @@ fn internal(refusal: Refusal) -> PortalError {
     PortalError::Internal(refusal.problem.title)
 }
 
-fn account_error(refusal: Refusal) -> PortalError {
+fn account_error(refusal: &Refusal) -> PortalError {
     match refusal.problem.status {
         409 => PortalError::Account("this person has an account already"),
         _ => PortalError::Account("the portal could not store it"),

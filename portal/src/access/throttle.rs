@@ -51,10 +51,8 @@ impl Throttle {
         }
         let wait = guesses.iter().filter_map(|guess| records.get(guess)).map(|record| record.until).max();
         if let Some(wait) = wait.filter(|until| *until > now) {
-            let seconds = (wait - now).as_secs_f64().ceil();
-            // At most fifteen minutes, so it fits.
-            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bounded by LONGEST_WAIT")]
-            return Err(seconds as u32);
+            // Rounded up: a client that waits so long is let in.
+            return Err(u32::try_from((wait - now).as_millis().div_ceil(1000)).unwrap_or(u32::MAX));
         }
         for guess in guesses {
             let record = records.entry(guess.clone()).or_default();

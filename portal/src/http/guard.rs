@@ -196,7 +196,7 @@ fn refuse_with_receipt(
         .line("request_sha256", &sha256_hex(body));
     let receipt = tx.sign(text)?;
     tx.keep_receipt(id, account, &receipt)?;
-    tx.record(&Entry::new("operation.refused", Some(account), receipt.signed_text()).in_case(case_key))?;
+    tx.record(&Entry::new("operation.refused", Some(account), receipt.signed_text()).in_case(&case_key))?;
     Ok(receipt.to_string())
 }
 

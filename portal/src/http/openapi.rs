@@ -95,7 +95,7 @@ fn complete(operation: &mut Value, rule: &Rule) {
         problems.push("404");
     }
     if has("cursor") {
-        problems.extend(["400", "422"]);
+        problems.push("422");
     }
     if has("If-Match") {
         problems.extend(["412", "428"]);

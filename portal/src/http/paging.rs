@@ -1,5 +1,9 @@
 //! Pages of lists, by an opaque cursor: the id after which the next page begins.
 
+use std::sync::Arc;
+
+use axum::extract::{FromRequestParts, Query};
+use axum::http::request::Parts;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use perito::domain::FieldError;
@@ -8,6 +12,7 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 use uuid::Uuid;
 
+use crate::app::App;
 use crate::problem::Refusal;
 
 const DEFAULT_LIMIT: usize = 50;
@@ -31,6 +36,22 @@ pub(crate) struct Wanted {
     pub(crate) before: Option<Uuid>,
     /// One more than the page holds, to see whether there is a next one.
     pub(crate) fetch: usize,
+}
+
+impl FromRequestParts<Arc<App>> for PageQuery {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, _: &Arc<App>) -> Result<Self, Refusal> {
+        let query = Query::<Self>::try_from_uri(&parts.uri);
+        query.map(|Query(page)| page).map_err(|_| {
+            refused(
+                "query",
+                "query_unknown",
+                "only cursor, and limit as a number, are expected in the query",
+                "nella query sono ammessi solo cursor e limit, quest'ultimo come numero",
+            )
+        })
+    }
 }
 
 impl PageQuery {

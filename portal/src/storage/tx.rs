@@ -92,7 +92,7 @@ impl Entry {
         Self { action, actor, case_key: String::new(), content: content.into() }
     }
 
-    pub(crate) fn in_case(mut self, case_key: impl ToString) -> Self {
+    pub(crate) fn in_case(mut self, case_key: &impl ToString) -> Self {
         self.case_key = case_key.to_string();
         self
     }

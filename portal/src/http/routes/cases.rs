@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use perito::domain::FieldError;
@@ -34,7 +34,7 @@ pub(crate) async fn search(
         .readers
         .read(move |db| keys.iter().map(|key| cases::by_key(db, key)).collect::<Result<Vec<_>, _>>())
         .await?;
-    app.consulted(&caller, Entry::new("case.searched", None, content).in_case(named)).await?;
+    app.consulted(&caller, Entry::new("case.searched", None, content).in_case(&named)).await?;
     let seen = found.into_iter().flatten().filter(|case| sees_case(&caller, case));
     Ok(Json(Page { items: seen.map(|case| case.view()).collect(), next_cursor: None }))
 }
@@ -82,7 +82,7 @@ pub(crate) async fn put(
 pub(crate) async fn list(
     State(app): State<Arc<App>>,
     caller: Caller,
-    Query(query): Query<PageQuery>,
+    query: PageQuery,
 ) -> Result<Json<Page<CaseView>>, Refusal> {
     let wanted = query.wanted()?;
     let (reader, before, fetch) = (caller.clone(), wanted.before, wanted.fetch);

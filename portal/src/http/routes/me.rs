@@ -97,7 +97,7 @@ pub(crate) async fn change_pin(
     let (id, replaced, length) = (caller.account, pin.credential, chosen.expose().len());
     let session = Uuid::from_bytes(App::random()?);
     // Opened first: whoever revokes the PIN from now on ends this session too.
-    let opened = opened(&app, Caller { session, credential, outcome: SessionOutcome::Active, ..caller })?;
+    let opened = opened(&app, &Caller { session, credential, outcome: SessionOutcome::Active, ..caller })?;
     let written = app.writer.write(move |tx| {
         tx.change_pin(id, replaced, credential, &hash, length)?;
         tx.record(&Entry::new("pin.changed", Some(id), id.to_string()))

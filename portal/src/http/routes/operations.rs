@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use perito::protocol::header::IDEMPOTENT_REPLAY;
@@ -70,7 +70,7 @@ pub(crate) async fn convoke(
 pub(crate) async fn list(
     State(app): State<Arc<App>>,
     caller: Caller,
-    Query(query): Query<PageQuery>,
+    query: PageQuery,
 ) -> Result<Json<Page<OperationView>>, Refusal> {
     let wanted = query.wanted()?;
     let reader = match caller.role {

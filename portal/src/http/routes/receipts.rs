@@ -37,7 +37,7 @@ pub(crate) async fn show(
     let found = found.filter(|(receipt, operation)| sees_receipt(&caller, receipt, operation.as_ref()));
     let (receipt, operation) = found.ok_or_else(Refusal::not_found)?;
     let case_key = operation.map(|operation| operation.case_key.to_string()).unwrap_or_default();
-    app.consulted(&caller, Entry::new("receipt.read", None, id.to_string()).in_case(case_key)).await?;
+    app.consulted(&caller, Entry::new("receipt.read", None, id.to_string()).in_case(&case_key)).await?;
     let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     Ok(match accept.trim().starts_with("text/plain") {
         true => ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], receipt.view.text).into_response(),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::body::Bytes;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use perito::domain::FieldError;
@@ -54,7 +54,7 @@ pub(crate) async fn register(
 pub(crate) async fn list(
     State(app): State<Arc<App>>,
     caller: Caller,
-    Query(query): Query<PageQuery>,
+    query: PageQuery,
 ) -> Result<Json<Page<RegistrationView>>, Refusal> {
     let wanted = query.wanted()?;
     let (office, before, fetch) = (caller.inps_office.clone(), wanted.before, wanted.fetch);

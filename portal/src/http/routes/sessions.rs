@@ -62,7 +62,7 @@ pub(crate) async fn login(
     let caller = caller(&app, account, &stored, outcome)?;
     let (id, credential, session) = (caller.account, caller.credential, caller.session);
     // Opened first: whoever revokes the PIN from now on ends this session too.
-    let opened = opened(&app, caller)?;
+    let opened = opened(&app, &caller)?;
     let written = app.writer.write(move |tx| {
         tx.use_pin(id, credential)?;
         tx.record(&Entry::new("session.opened", Some(id), session.to_string()))
@@ -126,9 +126,9 @@ async fn end_one(app: &App, caller: &Caller, session: Uuid) -> Result<StatusCode
 }
 
 /// Opens a session for a caller.
-pub(super) fn opened(app: &App, caller: Caller) -> Result<SessionOpened, Refusal> {
+pub(super) fn opened(app: &App, caller: &Caller) -> Result<SessionOpened, Refusal> {
     let token = app.sessions.open(caller.clone()).map_err(Refusal::internal)?;
-    Ok(describe(app, &caller, &token))
+    Ok(describe(app, caller, &token))
 }
 
 fn describe(app: &App, caller: &Caller, token: &Token) -> SessionOpened {
