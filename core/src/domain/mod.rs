@@ -22,6 +22,9 @@ mod suspension;
 mod tax_code;
 mod term;
 
+pub use calendar::{Calendar, Holiday};
 pub use court_office::CourtOffice;
+pub use deadline::{Deadline, Move, MoveReason, NoticeTiming, notice_deadline, notice_findings, operations_finding};
 pub use error::{FieldError, ValidationError};
 pub use finding::{Finding, Severity};
+pub use term::{Matter, Term, TermKind};
