@@ -31,7 +31,7 @@ fn pyo3(python: &Python, target: &Path) -> Result<()> {
 
 /// Generates the Python face of the library that Swift and Kotlin load, and runs its tests.
 fn uniffi(python: &Python, target: &Path) -> Result<()> {
-    cargo(["build", "--workspace", "--all-features", "--bin=uniffi-bindgen"]).run()?;
+    cargo(["build", "--workspace", "--all-features", "--lib", "--bins", "--examples"]).run()?;
     let generated = emptied(&target.join("uniffi/python"))?;
     let name = format!("{DLL_PREFIX}perito_uniffi{DLL_SUFFIX}");
     let library = target.join("debug").join(&name);

@@ -38,7 +38,6 @@ pub(crate) fn style(steps: &mut Steps) -> Result<()> {
         }
     })?;
     steps.take("rustfmt", || cargo(["fmt", "--all", "--check"]).run().context("`cargo fmt --all` puts it right"))?;
-    // One set of features in every step: each further set would build the dependencies once more.
     steps.take("clippy", || {
         cargo(["clippy", "--workspace", "--all-targets", "--all-features", "--", "--deny=warnings"]).run()
     })

@@ -6,11 +6,13 @@ use crate::shell::{Metadata, Run, cargo};
 use crate::steps::Steps;
 use crate::{bindings, lint, readme};
 
+/// Takes every step with one set of packages and features, examples always included: cargo would build the dependencies
+/// once more for each further set, and examples bring the features that development dependencies ask for.
 pub(crate) fn test(steps: &mut Steps) -> Result<()> {
     lint::style(steps)?;
     steps.take("no C compiler", no_c_compiler)?;
     steps.take("rustdoc", || {
-        let mut doc = cargo(["doc", "--workspace", "--no-deps", "--all-features"]);
+        let mut doc = cargo(["doc", "--workspace", "--all-features", "--no-deps", "--lib", "--bins", "--examples"]);
         doc.env("RUSTDOCFLAGS", "--deny=warnings").run()
     })?;
     steps.take("tests and doctests", || cargo(["test", "--workspace", "--all-features"]).run())?;
