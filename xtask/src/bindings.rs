@@ -25,7 +25,8 @@ fn pyo3(python: &Python, target: &Path) -> Result<()> {
     python.module("maturin", build).run()?;
     let wheel = ["install", "--quiet", "--no-deps", "--no-index", "--find-links", &wheels, "--target", &site, "perito"];
     python.module("pip", wheel).run()?;
-    python.module("mypy.stubtest", ["perito"]).env("PYTHONPATH", &site).run()?;
+    let mut stubtest = python.module("mypy.stubtest", ["perito"]);
+    stubtest.env("PYTHONPATH", &site).env("MYPY_CACHE_DIR", target.join("python/mypy")).run()?;
     pytest(python, "bindings-python/tests", &site)
 }
 

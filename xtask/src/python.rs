@@ -7,13 +7,12 @@ use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 
 use crate::shell::{Run, program};
 
 const REQUIREMENTS: &str = include_str!("../requirements.txt");
 const VIRTUALENV: &str = "virtualenv==21.15.8";
-const OLDEST: &str = "3.10";
 
 /// A virtual environment that holds the tools; nothing of this project is ever installed into it.
 pub(crate) struct Python {
@@ -86,12 +85,6 @@ pub(crate) fn cache_folder() -> Result<PathBuf> {
 
 /// What identifies the machine's `python3`: its path and full version.
 fn system_python() -> Result<String> {
-    let script = format!("import sys; print(sys.executable, sys.version); sys.exit(sys.version_info < ({}))", {
-        OLDEST.replace('.', ", ")
-    });
-    let identity = program("python3").args(["-c", &script]).capture();
-    match identity {
-        Ok(identity) => Ok(identity),
-        Err(error) => bail!("Python {OLDEST} or later is needed as `python3` ({error:#})"),
-    }
+    let script = "import sys; print(sys.executable, sys.version); sys.exit(sys.version_info < (3, 10))";
+    program("python3").args(["-c", script]).capture().context("Python 3.10 or later is needed, as `python3`")
 }

@@ -14,7 +14,7 @@ pub(crate) struct Steps {
 struct Step {
     name: &'static str,
     time: Duration,
-    passed: bool,
+    verdict: &'static str,
 }
 
 impl Steps {
@@ -24,24 +24,26 @@ impl Steps {
         let start = Instant::now();
         let outcome = step();
         let time = start.elapsed();
-        let passed = outcome.is_ok();
-        eprintln!("=== {name}: {} in {:.1} s", verdict(passed), time.as_secs_f64());
-        self.taken.push(Step { name, time, passed });
+        let verdict = if outcome.is_ok() { "ok" } else { "FAILED" };
+        eprintln!("=== {name}: {verdict} in {:.1} s", time.as_secs_f64());
+        self.taken.push(Step { name, time, verdict });
         outcome.with_context(|| format!("step `{name}` failed"))
+    }
+
+    /// Notes a step that this machine cannot take.
+    pub(crate) fn skip(&mut self, name: &'static str, why: &str) {
+        eprintln!("\n=== {name}: skipped, {why}");
+        self.taken.push(Step { name, time: Duration::ZERO, verdict: "skipped" });
     }
 }
 
 impl fmt::Display for Steps {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "\n{:<28} {:>8}", "step", "seconds")?;
-        for Step { name, time, passed } in &self.taken {
-            writeln!(f, "{name:<28} {:>8.1}  {}", time.as_secs_f64(), verdict(*passed))?;
+        for Step { name, time, verdict } in &self.taken {
+            writeln!(f, "{name:<28} {:>8.1}  {verdict}", time.as_secs_f64())?;
         }
         let total: Duration = self.taken.iter().map(|step| step.time).sum();
         writeln!(f, "{:<28} {:>8.1}", "total", total.as_secs_f64())
     }
-}
-
-fn verdict(passed: bool) -> &'static str {
-    if passed { "ok" } else { "FAILED" }
 }
