@@ -1,1 +1,59 @@
-fn main() {}
+//! Every command that a developer or CI runs: `cargo xtask --help`.
+
+mod bench;
+mod bindings;
+mod lint;
+mod portal;
+mod python;
+mod readme;
+mod shell;
+mod steps;
+mod test;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use steps::Steps;
+
+/// Every command that a developer or CI runs.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Cli {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Measures what the library does, beside its peers
+    Bench(bench::Options),
+    /// Checks style, lints, dependencies, licences and known vulnerabilities
+    Lint,
+    /// Writes docs/openapi.json from the portal's own code
+    Openapi,
+    /// Prints the portal's routes and who may call them
+    Routes,
+    /// Checks everything that must hold before a change lands
+    Test,
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let mut steps = Steps::default();
+    let outcome = match cli.task {
+        Task::Bench(options) => bench::bench(&mut steps, &options),
+        Task::Lint => lint::lint(&mut steps),
+        Task::Openapi => portal::openapi(&mut steps),
+        Task::Routes => portal::routes(&mut steps),
+        Task::Test => test::test(&mut steps),
+    };
+    eprint!("{steps}");
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\nerror: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! The bindings' own tests: each package is built as it is shipped, then tried from its language.
+
+use std::env::consts::{DLL_PREFIX, DLL_SUFFIX, EXE_SUFFIX};
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+
+use crate::python::Python;
+use crate::shell::{Metadata, Run, cargo, program};
+use crate::steps::Steps;
+
+pub(crate) fn test(steps: &mut Steps, metadata: &Metadata) -> Result<()> {
+    let target = metadata.target_directory()?;
+    let python = steps.take("Python tools", Python::ready)?;
+    steps.take("bindings-python", || pyo3(&python, &target))?;
+    steps.take("bindings-uniffi", || uniffi(&python, &target))
+}
+
+/// Builds the wheel, installs it into a folder of its own, compares it with its stubs and runs its tests.
+fn pyo3(python: &Python, target: &Path) -> Result<()> {
+    let wheels = emptied(&target.join("python/wheels"))?;
+    let site = emptied(&target.join("python/site"))?;
+    let build = ["build", "--quiet", "--manifest-path=bindings-python/Cargo.toml", "--out", &wheels];
+    python.module("maturin", build).run()?;
+    let wheel = ["install", "--quiet", "--no-deps", "--no-index", "--find-links", &wheels, "--target", &site, "perito"];
+    python.module("pip", wheel).run()?;
+    let mut stubtest = python.module("mypy.stubtest", ["perito"]);
+    stubtest.env("PYTHONPATH", &site).env("MYPY_CACHE_DIR", target.join("python/mypy")).run()?;
+    pytest(python, "bindings-python/tests", &site)
+}
+
+/// Generates the Python face of the library that Swift and Kotlin load, and runs its tests.
+fn uniffi(python: &Python, target: &Path) -> Result<()> {
+    cargo(["build", "--workspace", "--all-features", "--lib", "--bins", "--examples"]).run()?;
+    let generated = emptied(&target.join("uniffi/python"))?;
+    let name = format!("{DLL_PREFIX}perito_uniffi{DLL_SUFFIX}");
+    let library = target.join("debug").join(&name);
+    program(target.join(format!("debug/uniffi-bindgen{EXE_SUFFIX}")))
+        .arg("generate")
+        .arg(&library)
+        .args(["--language=python", "--no-format", "--out-dir", &generated])
+        .run()?;
+    fs::copy(&library, Path::new(&generated).join(name)).context("cannot copy the library beside its bindings")?;
+    pytest(python, "bindings-uniffi/tests", &generated)
+}
+
+fn pytest(python: &Python, tests: &str, site: &str) -> Result<()> {
+    python.module("pytest", ["--quiet", "-p", "no:cacheprovider", tests]).env("PYTHONPATH", site).run()
+}
+
+/// An empty folder, whatever an earlier run left there.
+fn emptied(folder: &Path) -> Result<String> {
+    if folder.exists() {
+        fs::remove_dir_all(folder).with_context(|| format!("cannot empty {}", folder.display()))?;
+    }
+    fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    Ok(folder.display().to_string())
+}
