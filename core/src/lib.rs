@@ -5,5 +5,12 @@
 //! - [`archive`]: signed notes and receipts; everything here verifies offline.
 
 pub mod archive;
+#[cfg(feature = "client")]
+pub mod client;
 pub mod domain;
+#[cfg(feature = "client")]
+mod error;
 pub mod protocol;
+
+#[cfg(feature = "client")]
+pub use error::{Error, ErrorKind, Retry};

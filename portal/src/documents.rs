@@ -34,7 +34,11 @@ impl Documents {
     /// Reads a document back. Blocks. One whose digest is not the recorded one is an error, never an answer.
     pub(crate) fn read(&self, name: &str, sha256: &str) -> io::Result<Vec<u8>> {
         let content = std::fs::read(self.folder.join(name))?;
-        if sha256_hex(&content) == sha256 { Ok(content) } else { Err(io::Error::other("a document was altered on disk")) }
+        if sha256_hex(&content) == sha256 {
+            Ok(content)
+        } else {
+            Err(io::Error::other("a document was altered on disk"))
+        }
     }
 
     /// Removes a document that nothing refers to any more. Blocks.

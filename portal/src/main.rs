@@ -186,7 +186,9 @@ fn add_account(command: Admin) -> Result<(), Failure> {
     let Admin::AddAccount { folders, role, office, pin_level } = command;
     let role = Role::of(&role);
     if matches!(role, Role::Ctu | Role::Unknown { .. }) {
-        return Err("--role takes inps_doctor, legal_office, officer, supervisor, treasury or auditor; experts register".into());
+        return Err(
+            "--role takes inps_doctor, legal_office, officer, supervisor, treasury or auditor; experts register".into(),
+        );
     }
     let mut input = zeroize::Zeroizing::new(String::new());
     std::io::stdin().read_to_string(&mut input)?;

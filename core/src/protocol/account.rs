@@ -60,6 +60,9 @@ pub struct MeView {
     pub phone: Option<String>,
     /// The PIN's life.
     pub pin: PinView,
+    /// The version, for `If-Match`; also the answer's `ETag`.
+    #[cfg_attr(feature = "schema", schema(max_length = 40, pattern = "^\"[0-9]+\"$"))]
+    pub etag: String,
 }
 
 /// The life of a PIN. The days are civil days in Europe/Rome.
@@ -113,6 +116,14 @@ pub struct PinPatch {
     /// Whether the PIN is suspended.
     #[cfg_attr(feature = "schema", schema(example = true))]
     pub suspended: bool,
+}
+
+impl From<&PersonalData> for MePatch {
+    fn from(data: &PersonalData) -> Self {
+        let text = |change: &Option<EmailAddress>| change.as_ref().map(|email| email.as_str().to_owned());
+        let number = |change: &Option<PhoneNumber>| change.as_ref().map(|phone| phone.as_str().to_owned());
+        Self { email: data.email.as_ref().map(text), phone: data.phone.as_ref().map(number) }
+    }
 }
 
 impl Request for MePatch {

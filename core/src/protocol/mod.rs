@@ -30,7 +30,7 @@ pub use operation::{
 pub use problem::{FieldProblem, PROBLEM_JSON, Problem, ProblemCode};
 pub use registration::{
     Decision, DocumentKind, DocumentView, LicenseBody, RegistrationData, RegistrationDecision, RegistrationOpened,
-    RegistrationRequest, RegistrationState, RegistrationView,
+    RegistrationRequest, RegistrationState, RegistrationView, document_media_type,
 };
 pub use session::{PinChange, SessionOpened, SessionOutcome, SessionRequest, SessionView};
 

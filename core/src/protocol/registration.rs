@@ -288,6 +288,17 @@ impl Request for RegistrationDecision {
     }
 }
 
+/// The media type that a registration's document has by its first bytes; none for a kind that is not taken.
+#[must_use]
+pub fn document_media_type(content: &[u8]) -> Option<&'static str> {
+    match content {
+        [b'%', b'P', b'D', b'F', b'-', ..] => Some("application/pdf"),
+        [0xff, 0xd8, 0xff, ..] => Some("image/jpeg"),
+        [0x89, b'P', b'N', b'G', 0x0d, 0x0a, 0x1a, 0x0a, ..] => Some("image/png"),
+        _ => None,
+    }
+}
+
 impl fmt::Debug for RegistrationOpened {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RegistrationOpened").field("id", &self.id).finish_non_exhaustive()

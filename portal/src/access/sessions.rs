@@ -142,7 +142,8 @@ impl Sessions {
         let now = self.clock.elapsed();
         let entries = self.lock();
         let open = entries.values().filter(|entry| !self.ended(entry, now));
-        let mut callers: Vec<Caller> = open.filter_map(caller_of).filter(|caller| caller.account == account).cloned().collect();
+        let mut callers: Vec<Caller> =
+            open.filter_map(caller_of).filter(|caller| caller.account == account).cloned().collect();
         callers.sort_by_key(|caller| std::cmp::Reverse(caller.session));
         callers
     }
@@ -151,7 +152,8 @@ impl Sessions {
     pub(crate) fn end(&self, account: Uuid, session: Uuid) -> bool {
         let mut entries = self.lock();
         let before = entries.len();
-        entries.retain(|_, entry| !(is_session(entry, session) && caller_of(entry).is_some_and(|c| c.account == account)));
+        entries
+            .retain(|_, entry| !(is_session(entry, session) && caller_of(entry).is_some_and(|c| c.account == account)));
         entries.len() < before
     }
 
@@ -168,9 +170,7 @@ impl Sessions {
 
     fn ended(&self, entry: &Entry, now: Duration) -> bool {
         match entry.holder {
-            Holder::Account(_) => {
-                now >= entry.opened + self.times.absolute || now >= entry.used + self.times.idle
-            }
+            Holder::Account(_) => now >= entry.opened + self.times.absolute || now >= entry.used + self.times.idle,
             Holder::Registration(_) => now >= entry.opened + self.times.registration,
         }
     }

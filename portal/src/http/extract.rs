@@ -103,7 +103,8 @@ impl IfMatch {
 
     fn of(headers: &HeaderMap) -> Result<Self, Refusal> {
         let Some(value) = headers.get(header::IF_MATCH) else { return Ok(Self(None)) };
-        let version = value.to_str().ok().and_then(|text| text.trim().strip_prefix('"')?.strip_suffix('"')?.parse().ok());
+        let version =
+            value.to_str().ok().and_then(|text| text.trim().strip_prefix('"')?.strip_suffix('"')?.parse().ok());
         // A version of another form is one that we have never given, so it is not the current one.
         version.map(|version| Self(Some(version))).ok_or_else(|| Refusal::new(ProblemCode::PreconditionFailed))
     }

@@ -11,7 +11,9 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use perito::archive::{ReceiptKind, ReceiptText};
 use perito::domain::{CaseKey, PinLevel};
-use perito::protocol::header::{CONTENT_DIGEST, IDEMPOTENCY_KEY, RATE_LIMIT_LIMIT, RATE_LIMIT_REMAINING, RATE_LIMIT_RESET};
+use perito::protocol::header::{
+    CONTENT_DIGEST, IDEMPOTENCY_KEY, RATE_LIMIT_LIMIT, RATE_LIMIT_REMAINING, RATE_LIMIT_RESET,
+};
 use perito::protocol::{CaseKeyBody, ContentDigest, ProblemCode, SessionOutcome, instant, routes, sha256_hex};
 use uuid::Uuid;
 

@@ -61,7 +61,8 @@ fn components(document: &mut Value) {
                     "description": "The opaque token of a session, or of a registration for that registration alone" },
     });
     let schemas = &mut document["components"]["schemas"];
-    schemas[Problem::name().as_ref()] = serde_json::to_value(<Problem as utoipa::PartialSchema>::schema()).unwrap_or_default();
+    schemas[Problem::name().as_ref()] =
+        serde_json::to_value(<Problem as utoipa::PartialSchema>::schema()).unwrap_or_default();
     let mut nested = Vec::new();
     <Problem as ToSchema>::schemas(&mut nested);
     for (name, schema) in nested {

@@ -59,7 +59,9 @@ impl PageQuery {
         let limit = match self.limit {
             None => DEFAULT_LIMIT,
             Some(limit) if (1..=MAX_LIMIT).contains(&(limit as usize)) => limit as usize,
-            Some(_) => return Err(refused("limit", "limit_range", "1 to 200 is expected", "serve un numero da 1 a 200")),
+            Some(_) => {
+                return Err(refused("limit", "limit_range", "1 to 200 is expected", "serve un numero da 1 a 200"));
+            }
         };
         let before = self.cursor.as_deref().map(|cursor| {
             let bytes = URL_SAFE_NO_PAD.decode(cursor).ok();

@@ -75,7 +75,8 @@ impl<R: protocol::Request + ToSchema> FromRequest<std::sync::Arc<App>> for Stric
 
     async fn from_request(request: Request, app: &std::sync::Arc<App>) -> Result<Self, Refusal> {
         let media_type = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-        let media_type = media_type.unwrap_or_default().split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        let media_type =
+            media_type.unwrap_or_default().split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
         let wanted = if request.method() == axum::http::Method::PATCH {
             "application/merge-patch+json"
         } else {
@@ -99,7 +100,8 @@ fn explain(error: &jsonschema::ValidationError<'_>) -> Vec<FieldError> {
     let below = |name: &str| {
         let path = if parent.is_empty() { name.to_owned() } else { format!("{parent}.{name}") };
         // A name that the client made up is repeated only when it could be one of ours.
-        let plain = path.len() <= 200 && path.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"_.".contains(&b));
+        let plain = path.len() <= 200
+            && path.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"_.".contains(&b));
         if plain { path } else { parent.clone() }
     };
     let one = |code, en: Cow<'static, str>, it: Cow<'static, str>| vec![FieldError::new(parent.clone(), code, en, it)];
@@ -108,7 +110,12 @@ fn explain(error: &jsonschema::ValidationError<'_>) -> Vec<FieldError> {
         | ValidationErrorKind::UnevaluatedProperties { unexpected } => unexpected
             .iter()
             .map(|name| {
-                FieldError::new(below(name), "field_unknown", "there is no such field here", "qui non c'è un campo con questo nome")
+                FieldError::new(
+                    below(name),
+                    "field_unknown",
+                    "there is no such field here",
+                    "qui non c'è un campo con questo nome",
+                )
             })
             .collect(),
         ValidationErrorKind::Required { property } => {
@@ -125,12 +132,16 @@ fn explain(error: &jsonschema::ValidationError<'_>) -> Vec<FieldError> {
             format!("at least {limit} characters are expected").into(),
             format!("servono almeno {limit} caratteri").into(),
         ),
-        ValidationErrorKind::Maximum { limit } => {
-            one("number_too_large", format!("at most {limit} is allowed").into(), format!("è ammesso al massimo {limit}").into())
-        }
-        ValidationErrorKind::Minimum { limit } => {
-            one("number_too_small", format!("at least {limit} is expected").into(), format!("serve almeno {limit}").into())
-        }
+        ValidationErrorKind::Maximum { limit } => one(
+            "number_too_large",
+            format!("at most {limit} is allowed").into(),
+            format!("è ammesso al massimo {limit}").into(),
+        ),
+        ValidationErrorKind::Minimum { limit } => one(
+            "number_too_small",
+            format!("at least {limit} is expected").into(),
+            format!("serve almeno {limit}").into(),
+        ),
         ValidationErrorKind::Enum { options } => one(
             "code_unknown",
             format!("one of {options} is expected").into(),

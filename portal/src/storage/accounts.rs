@@ -121,8 +121,10 @@ impl Tx<'_> {
         if account.version != version {
             return Err(Refusal::new(ProblemCode::PreconditionFailed));
         }
-        let email = data.email.clone().map_or(account.email.clone(), |change| change.map(|email| email.as_str().to_owned()));
-        let phone = data.phone.clone().map_or(account.phone.clone(), |change| change.map(|phone| phone.as_str().to_owned()));
+        let email =
+            data.email.clone().map_or(account.email.clone(), |change| change.map(|email| email.as_str().to_owned()));
+        let phone =
+            data.phone.clone().map_or(account.phone.clone(), |change| change.map(|phone| phone.as_str().to_owned()));
         self.connection()
             .prepare_cached("UPDATE accounts SET email = ?2, phone = ?3, version = version + 1 WHERE id = ?1")
             .and_then(|mut update| update.execute(params![id, email, phone]))

@@ -298,12 +298,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Operation> {
             join_state,
             inps_office: inps_office.0.to_string(),
             operations_at: AppointmentView::from(&appointment),
-            place: PlaceBody {
-                name: row.get(7)?,
-                address: row.get(8)?,
-                comune: row.get(9)?,
-                province: row.get(10)?,
-            },
+            place: PlaceBody { name: row.get(7)?, address: row.get(8)?, comune: row.get(9)?, province: row.get(10)? },
             composed_at: composed_at.0,
             received_at: received_at.0,
             received_on: received_on.0,

@@ -129,5 +129,6 @@ fn view(account: Account, pin: &StoredPin, policy: &PinPolicy) -> MeView {
         email: account.email,
         phone: account.phone,
         pin: PinView { change_by: policy.change_by(&pin.life) },
+        etag: etag(account.version),
     }
 }

@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Response};
 use perito::domain::FieldError;
 use perito::protocol::{
     DocumentKind, DocumentView, Page, ProblemCode, RegistrationDecision, RegistrationOpened, RegistrationRequest,
-    RegistrationView, routes, sha256_hex,
+    RegistrationView, document_media_type, routes, sha256_hex,
 };
 
 use crate::access::Caller;
@@ -67,7 +67,11 @@ pub(crate) async fn list(
 #[utoipa::path(get, path = routes::REGISTRATION, operation_id = "showRegistration",
     params(("id" = String, Path, description = "The registration's id", format = "uuid", max_length = 36)),
     responses((status = 200, description = "The registration", body = RegistrationView)))]
-pub(crate) async fn show(State(app): State<Arc<App>>, Id(id): Id, viewer: Viewer) -> Result<Json<RegistrationView>, Refusal> {
+pub(crate) async fn show(
+    State(app): State<Arc<App>>,
+    Id(id): Id,
+    viewer: Viewer,
+) -> Result<Json<RegistrationView>, Refusal> {
     let registration = find(&app, id).await?;
     let actor = match &viewer {
         Viewer::Registrant(held) if *held == id => None,
@@ -194,19 +198,14 @@ fn known_kind(code: &str) -> Result<DocumentKind, Refusal> {
 
 /// What the document's first bytes say it is, when the header says the same.
 fn media_type(headers: &HeaderMap, body: &[u8]) -> Result<&'static str, Refusal> {
-    let actual = match body {
-        [b'%', b'P', b'D', b'F', b'-', ..] => "application/pdf",
-        [0xff, 0xd8, 0xff, ..] => "image/jpeg",
-        [0x89, b'P', b'N', b'G', 0x0d, 0x0a, 0x1a, 0x0a, ..] => "image/png",
-        _ => {
-            return Err(Refusal::field(FieldError::new(
-                "document",
-                "document_kind",
-                "a PDF, JPEG or PNG document is expected",
-                "serve un documento PDF, JPEG o PNG",
-            )));
-        }
-    };
+    let actual = document_media_type(body).ok_or_else(|| {
+        Refusal::field(FieldError::new(
+            "document",
+            "document_kind",
+            "a PDF, JPEG or PNG document is expected",
+            "serve un documento PDF, JPEG o PNG",
+        ))
+    })?;
     let named = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     match named.split(';').next().map(str::trim) {
         Some(named) if named.eq_ignore_ascii_case(actual) => Ok(actual),

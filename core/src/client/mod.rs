@@ -1,0 +1,51 @@
+//! The typed HTTP client of a perito portal.
+//!
+//! [`PortalClient::connect`] finds the portal, [`PortalClient::login`] opens a [`Session`], and a session does what its
+//! account may do. Every legal act goes out under an idempotency key, is repeated under the same key when the network
+//! fails, and is reported as done only once its receipt has been verified: that a trusted key signed it, and that it is
+//! the receipt of *this* request.
+//!
+//! ```no_run
+//! use perito::archive::TrustedKeys;
+//! use perito::client::{LoginOutcome, PortalClient, SendOptions};
+//! use perito::domain::{
+//!     Appointment, CaseKey, CaseNumber, CourtOffice, InpsOffice, OperationNotice, Pin, Place, Register, TaxCode,
+//! };
+//!
+//! # async fn run(keys: &str) -> Result<(), Box<dyn std::error::Error>> {
+//! let portal = PortalClient::connect("https://portal.example.org", TrustedKeys::parse(keys)?).await?;
+//! let outcome = portal.login(&TaxCode::parse("RSSMRA80A01H501U")?, &Pin::parse("A1B2C3D4")?).await?;
+//! let LoginOutcome::Session(session) = outcome else { return Err("the PIN must be changed first".into()) };
+//!
+//! let case = CaseKey::of(
+//!     CourtOffice::parse("0580910098")?,
+//!     &CaseNumber::parse("R.G. 1234/2026")?,
+//!     Some(Register::Labour),
+//! )?;
+//! let notice = OperationNotice::new(
+//!     case,
+//!     InpsOffice::parse("7000")?,
+//!     Appointment::parse("2026-12-21", "09:30")?,
+//!     Place::new(None, "Via Tiburtina 1", "Roma", Some("RM"))?,
+//! );
+//! let notified = session.notify_operation(&notice, &SendOptions::default()).await?;
+//! println!("{}", notified.receipt);
+//! # Ok(())
+//! # }
+//! ```
+
+#[cfg(feature = "blocking")]
+pub mod blocking;
+#[cfg(feature = "office")]
+mod office;
+mod operations;
+mod portal;
+mod registration;
+mod retry;
+mod session;
+mod transport;
+
+pub use operations::{AcceptRisk, NotifiedOperation, SendOptions};
+pub use portal::{FirstAccess, LoginOutcome, PortalClient};
+pub use registration::Registration;
+pub use session::{PageRequest, Session};

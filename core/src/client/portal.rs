@@ -1,0 +1,106 @@
+//! The portal before a session: connecting, logging in, registering.
+
+use std::sync::Arc;
+
+use reqwest::Method;
+use time::OffsetDateTime;
+use zeroize::Zeroizing;
+
+use super::registration::Registration;
+use super::session::Session;
+use super::transport::{Call, Transport};
+use crate::archive::TrustedKeys;
+use crate::domain::{Pin, TaxCode};
+use crate::error::{Error, ErrorKind};
+use crate::protocol::{
+    RegistrationData, RegistrationOpened, RegistrationRequest, SessionOpened, SessionOutcome, SessionRequest, routes,
+};
+
+/// A portal that answers. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct PortalClient {
+    transport: Arc<Transport>,
+}
+
+/// What a login opens.
+#[derive(Debug)]
+pub enum LoginOutcome {
+    /// The PIN must be changed before anything else: the first access, or three months have passed.
+    MustChangePin(FirstAccess),
+    /// A session.
+    Session(Session),
+}
+
+/// A session that may do nothing but change the PIN.
+#[derive(Debug)]
+pub struct FirstAccess {
+    session: Session,
+}
+
+impl PortalClient {
+    /// Connects to the portal at this address, whose receipts these keys verify.
+    ///
+    /// The address is https; http is accepted for this machine alone. The keys come from whoever runs the portal, by
+    /// another way than the portal itself.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidAddress`]; [`ErrorKind::Network`] or [`ErrorKind::Unavailable`] when no portal answers.
+    pub async fn connect(address: &str, trusted_keys: TrustedKeys) -> Result<Self, Error> {
+        let client = Self { transport: Arc::new(Transport::new(address, trusted_keys)?) };
+        client.transport.send(&Call::new("connect", Method::GET, routes::STATUS)).await?;
+        Ok(client)
+    }
+
+    /// The portal's legal clock, in UTC to the second. "Today" is its civil day in Europe/Rome, never the host's.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Network`], [`ErrorKind::Unavailable`]; [`ErrorKind::Protocol`] when the answer has no `Date`.
+    pub async fn now(&self) -> Result<OffsetDateTime, Error> {
+        now(&self.transport, "now").await
+    }
+
+    /// Logs in. It is never repeated by itself: a wrong PIN counts.
+    ///
+    /// # Errors
+    /// [`ErrorKind::WrongCredentials`] for an unknown user or a wrong PIN, which the portal does not tell apart;
+    /// [`ErrorKind::PinDisabled`]; [`ErrorKind::RateLimited`] after several wrong PINs.
+    pub async fn login(&self, tax_code: &TaxCode, pin: &Pin) -> Result<LoginOutcome, Error> {
+        let request = SessionRequest { tax_code: tax_code.as_str().to_owned(), pin: pin.expose().to_owned() };
+        let call = Call::new("login", Method::POST, routes::SESSIONS).json(&request)?;
+        let opened: SessionOpened = self.transport.send(&call).await?.json("login")?;
+        let must_change = opened.outcome != SessionOutcome::Active;
+        let session = Session::new(Arc::clone(&self.transport), opened);
+        Ok(if must_change {
+            LoginOutcome::MustChangePin(FirstAccess { session })
+        } else {
+            LoginOutcome::Session(session)
+        })
+    }
+
+    /// Begins the registration of a doctor (circ. INPS 139/2012). It is never repeated by itself.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Validation`] with every field that is wrong.
+    pub async fn register(&self, data: &RegistrationData) -> Result<Registration, Error> {
+        let call = Call::new("register", Method::POST, routes::REGISTRATIONS).json(&RegistrationRequest::from(data))?;
+        let opened: RegistrationOpened = self.transport.send(&call).await?.json("register")?;
+        Ok(Registration::new(Arc::clone(&self.transport), opened.id, Zeroizing::new(opened.token)))
+    }
+}
+
+impl FirstAccess {
+    /// Changes the PIN and gives the session that this opens; it is not repeated by itself. When the answer is lost,
+    /// log in with the new PIN, or with the old one if that fails.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Validation`] when the current PIN is wrong or the new one breaks the policy's rules.
+    pub async fn change_pin(&self, current: &Pin, new: &Pin) -> Result<Session, Error> {
+        self.session.change_pin(current, new).await
+    }
+}
+
+/// The portal's legal clock, asked for just now.
+pub(super) async fn now(transport: &Transport, operation: &'static str) -> Result<OffsetDateTime, Error> {
+    let answer = transport.send(&Call::new(operation, Method::GET, routes::STATUS)).await?;
+    answer.date().ok_or_else(|| Error::new(ErrorKind::Protocol, operation).with_context("missing", "Date"))
+}

@@ -1,0 +1,214 @@
+//! A session: one's own account, and the cases that it may see.
+
+use std::fmt;
+use std::sync::Arc;
+
+use reqwest::Method;
+use serde::de::DeserializeOwned;
+use zeroize::Zeroizing;
+
+use super::transport::{Answer, Call, Transport};
+use crate::archive::Receipt;
+use crate::domain::{CaseNumber, CourtOffice, Pin};
+use crate::error::{Error, ErrorKind};
+use crate::protocol::{
+    CaseSearch, CaseSearchKey, CaseView, MePatch, MeView, Page, PersonalData, PinChange, SessionOpened, SessionView,
+    routes,
+};
+
+/// An open session. Cheap to clone; its token is wiped when the last clone is dropped and never shown.
+#[derive(Clone)]
+pub struct Session {
+    pub(super) transport: Arc<Transport>,
+    id: String,
+    token: Arc<Zeroizing<String>>,
+}
+
+/// Which page of a list is wanted; the default is the first one.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PageRequest {
+    /// The `next_cursor` of the page before.
+    pub cursor: Option<String>,
+    /// How many items at the most, 1 to 200; 50 unless told otherwise.
+    pub limit: Option<u32>,
+}
+
+impl Session {
+    pub(super) fn new(transport: Arc<Transport>, opened: SessionOpened) -> Self {
+        Self { transport, id: opened.id, token: Arc::new(Zeroizing::new(opened.token)) }
+    }
+
+    /// The session's id, which is no secret.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// One's own account. The version in [`MeView::etag`] is what a change is made to.
+    ///
+    /// # Errors
+    /// [`ErrorKind::SessionExpired`]; those of the network.
+    pub async fn me(&self) -> Result<MeView, Error> {
+        self.get("me", routes::ME.to_owned()).await
+    }
+
+    /// Changes one's personal data, if they are still as in the version that was read.
+    ///
+    /// # Errors
+    /// [`ErrorKind::PreconditionFailed`] when they were changed in the meantime; [`ErrorKind::Validation`].
+    pub async fn change_me(&self, etag: &str, data: &PersonalData) -> Result<MeView, Error> {
+        let mut call = self.call("change_me", Method::PATCH, routes::ME).json(&MePatch::from(data))?;
+        if let Some(body) = &mut call.body {
+            body.media_type = "application/merge-patch+json";
+        }
+        self.exchange(call.header("if-match", etag)).await
+    }
+
+    /// Changes one's PIN, which ends every other session, and gives the session that takes the place of this one.
+    /// It is not repeated by itself.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Validation`] when the current PIN is wrong or the new one breaks the policy's rules.
+    pub async fn change_pin(&self, current: &Pin, new: &Pin) -> Result<Self, Error> {
+        let change = PinChange { current_pin: current.expose().to_owned(), new_pin: new.expose().to_owned() };
+        let call = self.call("change_pin", Method::PUT, routes::ME_PIN).json(&change)?;
+        let opened = self.exchange::<SessionOpened>(call).await?;
+        Ok(Self::new(Arc::clone(&self.transport), opened))
+    }
+
+    /// Gives the session a new token; this one is good no longer.
+    ///
+    /// # Errors
+    /// [`ErrorKind::SessionExpired`]; those of the network.
+    pub async fn renew(&self) -> Result<Self, Error> {
+        let opened = self.exchange(self.call("renew", Method::PUT, routes::SESSION_CURRENT)).await?;
+        Ok(Self::new(Arc::clone(&self.transport), opened))
+    }
+
+    /// One's open sessions, newest first.
+    ///
+    /// # Errors
+    /// [`ErrorKind::SessionExpired`]; those of the network.
+    pub async fn sessions(&self) -> Result<Vec<SessionView>, Error> {
+        self.get::<Page<_>>("sessions", routes::SESSIONS.to_owned()).await.map(|page| page.items)
+    }
+
+    /// Ends one of one's sessions.
+    ///
+    /// # Errors
+    /// [`ErrorKind::NotFound`] when there is none with this id.
+    pub async fn end_session(&self, id: &str) -> Result<(), Error> {
+        let path = routes::fill(routes::SESSION, &[id]);
+        self.send(self.call("end_session", Method::DELETE, path)).await.map(drop)
+    }
+
+    /// Ends this session.
+    ///
+    /// # Errors
+    /// [`ErrorKind::SessionExpired`] when it has ended already.
+    pub async fn logout(&self) -> Result<(), Error> {
+        self.send(self.call("logout", Method::DELETE, routes::SESSION_CURRENT)).await.map(drop)
+    }
+
+    /// Finds the one case with this number at this court office, among those one may see.
+    ///
+    /// Without a register in the number every register is searched.
+    ///
+    /// # Errors
+    /// [`ErrorKind::NotFound`] when none answers; [`ErrorKind::AmbiguousCase`] when several do.
+    pub async fn find_case(&self, court_office: &CourtOffice, number: &CaseNumber) -> Result<CaseView, Error> {
+        let mut found = self.search_cases(court_office, number).await?;
+        match (found.pop(), found.is_empty()) {
+            (Some(case), true) => Ok(case),
+            (Some(_), false) => {
+                Err(Error::new(ErrorKind::AmbiguousCase, "find_case").with_context("hits", found.len() + 1))
+            }
+            (None, _) => Err(Error::new(ErrorKind::NotFound, "find_case")),
+        }
+    }
+
+    /// Every case with this number at this court office that one may see: one, several in different registers, or none.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Forbidden`] for roles without cases; those of the network.
+    pub async fn search_cases(&self, court_office: &CourtOffice, number: &CaseNumber) -> Result<Vec<CaseView>, Error> {
+        let case_key = CaseSearchKey {
+            court_office: court_office.to_string(),
+            register: number.register().map(|register| register.code().to_owned()),
+            year: number.year(),
+            number: number.number(),
+            sub: number.sub(),
+        };
+        let call = self.call("search_cases", Method::POST, routes::CASE_SEARCHES).json(&CaseSearch { case_key })?;
+        self.exchange::<Page<_>>(call.repeatable()).await.map(|page| page.items)
+    }
+
+    /// The cases one has part in, newest first.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Forbidden`] for roles without cases; those of the network.
+    pub async fn cases(&self, page: &PageRequest) -> Result<Page<CaseView>, Error> {
+        self.get("cases", page.path(routes::CASES)).await
+    }
+
+    /// One case.
+    ///
+    /// # Errors
+    /// [`ErrorKind::NotFound`] when there is none with this id, or it is not yours to see.
+    pub async fn case(&self, id: &str) -> Result<CaseView, Error> {
+        self.get("case", routes::fill(routes::CASE, &[id])).await
+    }
+
+    /// A receipt, verified.
+    ///
+    /// # Errors
+    /// [`ErrorKind::NotFound`]; [`ErrorKind::Receipt`] when no trusted key signed it.
+    pub async fn receipt(&self, id: &str) -> Result<Receipt, Error> {
+        let operation = "receipt";
+        let call = self.call(operation, Method::GET, routes::fill(routes::RECEIPT, &[id]));
+        let answer = self.send(call.header("accept", "text/plain")).await?;
+        let text = String::from_utf8(answer.body).map_err(|_| Error::new(ErrorKind::Protocol, operation))?;
+        let receipt = Receipt::parse(&text).map_err(|error| Error::of_receipt(error, operation))?;
+        receipt.verify(self.transport.trusted()).map_err(|error| Error::of_receipt(error, operation))?;
+        Ok(receipt)
+    }
+
+    pub(super) fn call(&self, operation: &'static str, method: Method, path: impl Into<String>) -> Call {
+        Call { token: Some(Zeroizing::clone(&self.token)), ..Call::new(operation, method, path) }
+    }
+
+    pub(super) async fn get<T: DeserializeOwned>(&self, operation: &'static str, path: String) -> Result<T, Error> {
+        self.exchange(self.call(operation, Method::GET, path)).await
+    }
+
+    pub(super) async fn exchange<T: DeserializeOwned>(&self, call: Call) -> Result<T, Error> {
+        let operation = call.operation;
+        self.send(call).await?.json(operation)
+    }
+
+    /// Sends a request; a write goes on to its end even when whoever awaits it gives up.
+    pub(super) async fn send(&self, call: Call) -> Result<Answer, Error> {
+        if call.method == Method::GET {
+            return self.transport.send(&call).await;
+        }
+        let (transport, operation) = (Arc::clone(&self.transport), call.operation);
+        let task = tokio::spawn(async move { transport.send(&call).await });
+        task.await.map_err(|error| Error::new(ErrorKind::Network, operation).with_source(error))?
+    }
+}
+
+impl fmt::Debug for Session {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Session").field("id", &self.id).finish_non_exhaustive()
+    }
+}
+
+impl PageRequest {
+    /// The path of a list with this page in its query.
+    pub(super) fn path(&self, list: &str) -> String {
+        let cursor = self.cursor.as_ref().map(|cursor| format!("cursor={cursor}"));
+        let limit = self.limit.map(|limit| format!("limit={limit}"));
+        let query: Vec<String> = cursor.into_iter().chain(limit).collect();
+        if query.is_empty() { list.to_owned() } else { format!("{list}?{}", query.join("&")) }
+    }
+}

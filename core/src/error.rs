@@ -1,0 +1,309 @@
+//! The one error type of the library: what went wrong, whether trying again helps, and what a doctor may be shown.
+
+use std::fmt::{self, Display};
+use std::time::Duration;
+
+use crate::archive::{Receipt, ReceiptError};
+use crate::domain::{Finding, ValidationError};
+use crate::protocol::{FieldProblem, Problem, ProblemCode};
+
+/// What went wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// Several cases answer the search: name the register, or the sub-procedure.
+    AmbiguousCase,
+    /// The act does not fit the present state.
+    Conflict,
+    /// The role, or the level of the PIN, does not allow it.
+    Forbidden,
+    /// The idempotency key was used for another act.
+    IdempotencyKeyReused,
+    /// The portal's address cannot be used.
+    InvalidAddress,
+    /// It does not exist, or is not yours to see.
+    NotFound,
+    /// The connection failed, or the time ran out. Whether a write arrived is not known; its key makes it safe to repeat.
+    Network,
+    /// The PIN must be changed before anything else.
+    PinChangeRequired,
+    /// The PIN is disabled: the INPS office must issue another.
+    PinDisabled,
+    /// It was changed in the meantime: read it again.
+    PreconditionFailed,
+    /// The portal's answer cannot be understood.
+    Protocol,
+    /// Too many requests, or too many wrong PINs.
+    RateLimited,
+    /// The receipt does not verify, or is of another request: the act is not done until one does.
+    Receipt,
+    /// The portal refused for a reason this version does not know; see [`Error::code`].
+    Refused,
+    /// The notice is late, and the caller has not said that the risk is known: see [`Error::findings`].
+    RiskNotAccepted,
+    /// The session has ended: log in again.
+    SessionExpired,
+    /// The portal cannot serve now.
+    Unavailable,
+    /// One or more fields are wrong: see [`Error::fields`].
+    Validation,
+    /// Unknown user or wrong PIN.
+    WrongCredentials,
+}
+
+/// Whether trying again helps. A write is repeated under the same idempotency key: [`Error::idempotency_key`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Retry {
+    /// Not without changing something.
+    Never,
+    /// At once.
+    Now,
+    /// After this time, or after some time where the portal did not say.
+    After(Option<Duration>),
+}
+
+/// Why a call did not succeed. It holds no name, tax code, PIN, token or body.
+#[derive(Debug)]
+pub struct Error(Box<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    kind: ErrorKind,
+    operation: &'static str,
+    retry: Retry,
+    code: String,
+    message_en: String,
+    message_it: String,
+    context: Vec<(&'static str, String)>,
+    fields: Vec<FieldProblem>,
+    findings: Vec<Finding>,
+    refusal_receipt: Option<Receipt>,
+    idempotency_key: Option<String>,
+    source: Option<Box<dyn std::error::Error + Send + Sync>>,
+}
+
+impl Error {
+    pub(crate) fn new(kind: ErrorKind, operation: &'static str) -> Self {
+        let (code, message_en, message_it) = kind.texts();
+        Self(Box::new(Inner {
+            kind,
+            operation,
+            retry: kind.retry(),
+            code: code.to_owned(),
+            message_en: message_en.to_owned(),
+            message_it: message_it.to_owned(),
+            context: Vec::new(),
+            fields: Vec::new(),
+            findings: Vec::new(),
+            refusal_receipt: None,
+            idempotency_key: None,
+            source: None,
+        }))
+    }
+
+    /// What a problem of the portal means here.
+    pub(crate) fn of_problem(problem: Problem, retry_after: Option<Duration>, operation: &'static str) -> Self {
+        let kind = kind_of(&problem.code);
+        let mut error = Self::new(kind, operation).with_context("status", problem.status);
+        problem.code.code().clone_into(&mut error.0.code);
+        error.0.message_en = problem.title;
+        error.0.message_it = problem.title_it;
+        error.0.fields = problem.errors;
+        error.with_retry_after(retry_after)
+    }
+
+    pub(crate) fn of_fields(error: &ValidationError, operation: &'static str) -> Self {
+        let mut made = Self::new(ErrorKind::Validation, operation);
+        made.0.fields = error.errors().iter().map(FieldProblem::from).collect();
+        made
+    }
+
+    pub(crate) fn of_risk(findings: Vec<Finding>, operation: &'static str) -> Self {
+        let mut error = Self::new(ErrorKind::RiskNotAccepted, operation);
+        error.0.findings = findings;
+        error
+    }
+
+    pub(crate) fn of_receipt(receipt: ReceiptError, operation: &'static str) -> Self {
+        let mut error = Self::new(ErrorKind::Receipt, operation);
+        receipt.code().clone_into(&mut error.0.code);
+        error.0.message_en = receipt.to_string();
+        error.0.message_it = receipt.message_it();
+        error.with_source(receipt)
+    }
+
+    pub(crate) fn with_source(mut self, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        self.0.source = Some(source.into());
+        self
+    }
+
+    /// When to try again, where the portal said so and trying again helps.
+    pub(crate) fn with_retry_after(mut self, after: Option<Duration>) -> Self {
+        if let (Retry::After(_), Some(_)) = (self.0.retry, after) {
+            self.0.retry = Retry::After(after);
+        }
+        self
+    }
+
+    pub(crate) fn with_context(mut self, name: &'static str, value: impl Display) -> Self {
+        self.0.context.push((name, value.to_string()));
+        self
+    }
+
+    pub(crate) fn with_key(mut self, key: &str) -> Self {
+        self.0.idempotency_key = Some(key.to_owned());
+        self
+    }
+
+    pub(crate) fn with_refusal_receipt(mut self, receipt: Option<Receipt>) -> Self {
+        self.0.refusal_receipt = receipt;
+        self
+    }
+
+    /// What went wrong.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// Whether trying again helps.
+    #[must_use]
+    pub fn retry(&self) -> Retry {
+        self.0.retry
+    }
+
+    /// The call that failed (`notify_operation`).
+    #[must_use]
+    pub fn operation(&self) -> &'static str {
+        self.0.operation
+    }
+
+    /// The stable code, listed in `docs/protocol.md`.
+    #[must_use]
+    pub fn code(&self) -> &str {
+        &self.0.code
+    }
+
+    /// What went wrong, in English.
+    #[must_use]
+    pub fn message_en(&self) -> &str {
+        &self.0.message_en
+    }
+
+    /// What went wrong, in Italian, fit to be shown to a doctor.
+    #[must_use]
+    pub fn message_it(&self) -> &str {
+        &self.0.message_it
+    }
+
+    /// Names and values that help to find the fault: a status, a number of attempts. Never personal data.
+    #[must_use]
+    pub fn context(&self) -> &[(&'static str, String)] {
+        &self.0.context
+    }
+
+    /// Every field that is wrong; empty for other kinds.
+    #[must_use]
+    pub fn fields(&self) -> &[FieldProblem] {
+        &self.0.fields
+    }
+
+    /// What the rules say about a notice that was not sent; empty for other kinds.
+    #[must_use]
+    pub fn findings(&self) -> &[Finding] {
+        &self.0.findings
+    }
+
+    /// The verified receipt of refusal that the portal gave, if it did: it proves the attempt.
+    #[must_use]
+    pub fn refusal_receipt(&self) -> Option<&Receipt> {
+        self.0.refusal_receipt.as_ref()
+    }
+
+    /// The key of the act that failed: sent again with it, the act cannot be done twice.
+    #[must_use]
+    pub fn idempotency_key(&self) -> Option<&str> {
+        self.0.idempotency_key.as_deref()
+    }
+}
+
+impl Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.0.operation, self.0.message_en)?;
+        for field in &self.0.fields {
+            write!(f, "; {}: {}", field.field, field.message_en)?;
+        }
+        for finding in &self.0.findings {
+            write!(f, "; {}: {}", finding.rule, finding.text_en)?;
+        }
+        for (name, value) in &self.0.context {
+            write!(f, " [{name} {value}]")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.0.source.as_deref().map(|source| source as _)
+    }
+}
+
+impl ErrorKind {
+    fn retry(self) -> Retry {
+        match self {
+            Self::Network | Self::RateLimited | Self::Unavailable => Retry::After(None),
+            // A damaged answer, or a receipt that does not verify: the same key asks for the same act's receipt again.
+            Self::Protocol | Self::Receipt => Retry::Now,
+            _ => Retry::Never,
+        }
+    }
+
+    /// Code, English and Italian, for errors that arise here and not at the portal.
+    fn texts(self) -> (&'static str, &'static str, &'static str) {
+        match self {
+            Self::AmbiguousCase => (
+                "ambiguous_case",
+                "several cases answer: name the register",
+                "più cause corrispondono: indicare il registro",
+            ),
+            Self::InvalidAddress => (
+                "invalid_address",
+                "an https address is expected; http is for this machine alone",
+                "serve un indirizzo https; http è ammesso solo per questa macchina",
+            ),
+            Self::Network => ("network", "the portal cannot be reached", "il portale non è raggiungibile"),
+            Self::NotFound => ("not_found", "not found", "non trovato"),
+            Self::Receipt => ("receipt", "the receipt does not verify", "la ricevuta non è valida"),
+            Self::RiskNotAccepted => (
+                "risk_not_accepted",
+                "the notice is late and was not sent: accept the risk to send it all the same",
+                "la comunicazione è tardiva e non è stata inviata: per inviarla comunque va accettato il rischio",
+            ),
+            Self::Unavailable => ("unavailable", "the portal cannot serve now", "il portale non è disponibile ora"),
+            Self::Validation => ("validation_failed", "one or more fields are wrong", "uno o più campi sono errati"),
+            _ => {
+                ("protocol", "the portal's answer cannot be understood", "la risposta del portale non è comprensibile")
+            }
+        }
+    }
+}
+
+fn kind_of(code: &ProblemCode) -> ErrorKind {
+    match code {
+        ProblemCode::Conflict => ErrorKind::Conflict,
+        ProblemCode::IdempotencyKeyReused => ErrorKind::IdempotencyKeyReused,
+        ProblemCode::Internal | ProblemCode::Unavailable => ErrorKind::Unavailable,
+        ProblemCode::NotFound => ErrorKind::NotFound,
+        ProblemCode::PinChangeRequired => ErrorKind::PinChangeRequired,
+        ProblemCode::PinDisabled => ErrorKind::PinDisabled,
+        ProblemCode::PinLevel | ProblemCode::WrongRole => ErrorKind::Forbidden,
+        ProblemCode::PreconditionFailed | ProblemCode::PreconditionRequired => ErrorKind::PreconditionFailed,
+        ProblemCode::SessionExpired | ProblemCode::Unauthenticated => ErrorKind::SessionExpired,
+        ProblemCode::TooManyRequests => ErrorKind::RateLimited,
+        ProblemCode::ValidationFailed => ErrorKind::Validation,
+        ProblemCode::WrongCredentials => ErrorKind::WrongCredentials,
+        ProblemCode::DigestMismatch => ErrorKind::Network,
+        _ => ErrorKind::Refused,
+    }
+}
