@@ -1,8 +1,10 @@
 //! `cargo xtask test`: everything that must hold before a change lands.
 
-use anyhow::{Result, bail};
+use std::fs;
 
-use crate::shell::{Metadata, Run, cargo};
+use anyhow::{Context, Result, bail};
+
+use crate::shell::{Metadata, Run, cargo, root};
 use crate::steps::Steps;
 use crate::{bindings, lint, readme};
 
@@ -18,7 +20,24 @@ pub(crate) fn test(steps: &mut Steps) -> Result<()> {
     steps.take("tests and doctests", || cargo(["test", "--workspace", "--all-features"]).run())?;
     let metadata = Metadata::load()?;
     bindings::test(steps, &metadata)?;
-    steps.take("README commands", || readme::check(&metadata))
+    steps.take("README commands", || readme::check(&metadata))?;
+    steps.take("quickstart", quickstart)
+}
+
+/// Runs the README's first command, on time and late, and reads what it leaves: receipts that say they were verified.
+fn quickstart() -> Result<()> {
+    let output = root().join("quickstart-output");
+    for (arguments, told) in
+        [(&[][..], "Ricevuta verificata"), (&["--", "--late", "--lang", "en"][..], "Receipt verified")]
+    {
+        let timeline = cargo(["run", "--quiet", "--example", "quickstart"]).args(arguments).capture()?;
+        let receipt =
+            fs::read_to_string(output.join("notice-receipt.txt")).context("the quickstart left no receipt")?;
+        if !timeline.contains(told) || !receipt.starts_with("receipt: perito/v1\n") {
+            bail!("the quickstart did not come to a verified receipt:\n{timeline}");
+        }
+    }
+    Ok(())
 }
 
 /// Proves that the library without its client needs no C: nothing in its tree compiles any, and it builds with a C
