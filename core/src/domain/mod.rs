@@ -4,6 +4,7 @@
 //! act is judged by is always an argument.
 
 mod calendar;
+pub mod case;
 mod case_key;
 mod case_number;
 mod court_office;

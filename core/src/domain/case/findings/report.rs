@@ -1,0 +1,180 @@
+//! Rules of the report: draft, observations, evaluation, receipts, and the terms of art. 195 c.p.c.
+
+use time::Date;
+
+use super::super::{Art195Term, Case, Extension, FinalReport, JudgeTerm};
+use crate::domain::calendar::words::{day_en, day_it};
+use crate::domain::{Finding, Severity};
+
+const ART_195: &str = "art. 195 c. 3 c.p.c.";
+
+pub(super) fn findings(case: &Case, today: Date) -> Vec<Finding> {
+    let mut findings = extensions_after_expiry(case);
+    let Some(report) = &case.final_report else {
+        findings.extend(draft_late(case, today));
+        return findings;
+    };
+    findings.extend(draft_not_sent(case, report));
+    findings.extend(observations_term_running(case, report));
+    findings.extend(observations_unanswered(case, report));
+    findings.extend(final_late(case, report));
+    findings.extend(final_without_receipt(case, report));
+    findings
+}
+
+/// Each extension is judged by the end that the term had when it was decided.
+fn extensions_after_expiry(case: &Case) -> Vec<Finding> {
+    let late = |extension: &&Extension| {
+        let earlier = case
+            .extensions
+            .iter()
+            .filter(|other| other.which == extension.which && other.decided_on < extension.decided_on);
+        let set = case.terms.iter().find(|(which, _)| *which == extension.which);
+        let set = set.and_then(|(_, term)| JudgeTerm::deadline(term, case.court_office.as_ref()).ok());
+        let end = earlier.map(|other| other.to).chain(set.map(|deadline| deadline.effective)).max();
+        end.is_some_and(|end| extension.decided_on > end)
+    };
+    let found = case.extensions.iter().filter(late).map(|extension| {
+        let (name_it, name_en) = (extension.which.name_it(), extension.which.name_en());
+        Finding::new(
+            "extension_after_expiry",
+            Severity::Risk,
+            "art. 154 c.p.c.",
+            format!(
+                "Il termine per {name_it} è stato prorogato {}, quando era già scaduto: si proroga prima della scadenza.",
+                day_it(extension.decided_on)
+            ),
+            format!(
+                "The term for {name_en} was extended on {}, when it had run out: a term is extended before that.",
+                day_en(extension.decided_on)
+            ),
+        )
+    });
+    found.collect()
+}
+
+fn draft_late(case: &Case, today: Date) -> Option<Finding> {
+    let end = case.term_end(Art195Term::Draft)?.effective;
+    let late = case.draft_sent_on.unwrap_or(today) > end;
+    late.then(|| {
+        Finding::new(
+            "draft_late",
+            Severity::Risk,
+            ART_195,
+            format!("La bozza doveva essere inviata entro {}.", day_it(end)),
+            format!("The draft was to be sent by {}.", day_en(end)),
+        )
+    })
+}
+
+fn draft_not_sent(case: &Case, report: &FinalReport) -> Option<Finding> {
+    let sent = case.draft_sent_on.is_some_and(|day| day <= report.filed_on);
+    (!sent).then(|| {
+        Finding::new(
+            "draft_not_sent",
+            Severity::Breach,
+            "art. 195 c. 3 c.p.c.; Cass. 3630/2023",
+            format!(
+                "La relazione è stata depositata {} senza che la bozza fosse inviata all'INPS: poterla leggere dopo non \
+                 sana la nullità.",
+                day_it(report.filed_on)
+            ),
+            format!(
+                "The report was filed on {} without the draft having been sent to INPS: a later chance to read it does \
+                 not cure the nullity.",
+                day_en(report.filed_on)
+            ),
+        )
+    })
+}
+
+fn observations_term_running(case: &Case, report: &FinalReport) -> Option<Finding> {
+    let end = case.term_end(Art195Term::Observations)?.effective;
+    (report.filed_on <= end).then(|| {
+        Finding::new(
+            "observations_term_running",
+            Severity::Breach,
+            ART_195,
+            format!(
+                "La relazione è stata depositata {}, mentre il termine per le osservazioni correva fino a {}.",
+                day_it(report.filed_on),
+                day_it(end)
+            ),
+            format!(
+                "The report was filed on {}, while the term for observations ran until {}.",
+                day_en(report.filed_on),
+                day_en(end)
+            ),
+        )
+    })
+}
+
+/// Observations that came after the filing could not be evaluated in it.
+fn observations_unanswered(case: &Case, report: &FinalReport) -> Vec<Finding> {
+    let unanswered = case
+        .observations
+        .iter()
+        .filter(|observation| observation.received_on <= report.filed_on && !report.answered.contains(&observation.id));
+    let found = unanswered.map(|observation| {
+        Finding::new(
+            "observations_unanswered",
+            Severity::Breach,
+            "art. 195 c. 3 c.p.c.; Cass. 18657/2020",
+            format!(
+                "La relazione non valuta le osservazioni ricevute {}: va depositata con una sintetica valutazione di esse, \
+                 anche se tardive.",
+                day_it(observation.received_on)
+            ),
+            format!(
+                "The report does not evaluate the observations received on {}: it is filed with a short evaluation of \
+                 them, late ones too.",
+                day_en(observation.received_on)
+            ),
+        )
+    });
+    found.collect()
+}
+
+fn final_late(case: &Case, report: &FinalReport) -> Option<Finding> {
+    let end = case.term_end(Art195Term::Filing)?.effective;
+    (report.filed_on > end).then(|| {
+        Finding::new(
+            "final_late",
+            Severity::Risk,
+            "art. 195 c. 3 c.p.c.; art. 52 D.P.R. 115/2002",
+            format!(
+                "La relazione è stata depositata {}, dopo il termine di {}: l'onorario è ridotto di un terzo.",
+                day_it(report.filed_on),
+                day_it(end)
+            ),
+            format!(
+                "The report was filed on {}, after the term of {}: the fee is reduced by one third.",
+                day_en(report.filed_on),
+                day_en(end)
+            ),
+        )
+    })
+}
+
+fn final_without_receipt(case: &Case, report: &FinalReport) -> Vec<Finding> {
+    let missing = case
+        .notices
+        .iter()
+        .filter(|notice| notice.receipt_id.as_ref().is_none_or(|receipt| !report.receipt_ids.contains(receipt)));
+    let found = missing.map(|notice| {
+        Finding::new(
+            "final_without_receipt",
+            Severity::Breach,
+            "art. 10 c. 6-bis D.L. 203/2005",
+            format!(
+                "Alla relazione manca la ricevuta della comunicazione delle operazioni di {}: va allegata a pena di nullità.",
+                day_it(notice.operations_on)
+            ),
+            format!(
+                "The report lacks the receipt of the notice of the operations of {}: it is attached on pain of nullity.",
+                day_en(notice.operations_on)
+            ),
+        )
+    });
+    found.collect()
+}

@@ -1,0 +1,220 @@
+//! How far a case is, and what may happen next.
+
+use time::Date;
+
+use super::{Art195Term, Case, FeeItem};
+use crate::domain::{Deadline, Matter, Term, TermKind};
+
+/// How far a case is, by the last thing that happened in its flow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum CaseState {
+    /// The expert is appointed, and INPS has not been told of operations.
+    Appointed,
+    /// INPS has been told of operations to come.
+    Notified,
+    /// A day of operations has come.
+    OperationsBegun,
+    /// The draft has been sent to INPS.
+    DraftSent,
+    /// The final report is filed.
+    Filed,
+    /// The fee has been asked for.
+    FeeRequested,
+    /// The expert has been paid.
+    Paid,
+}
+
+/// What may happen next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum StepKind {
+    /// A party opens the merits case after its dissent.
+    Claim,
+    /// Operations are held.
+    HoldOperations,
+    /// A party dissents from the report.
+    Dissent,
+    /// The final report is filed.
+    FileReport,
+    /// INPS is told of operations, at least 15 days before.
+    Notify,
+    /// The observations of INPS's doctor are waited for.
+    ReceiveObservations,
+    /// The fee is asked for.
+    RequestFee,
+    /// Travel expenses are asked for.
+    RequestTravel,
+    /// The draft is sent to INPS.
+    SendDraft,
+}
+
+/// A step that may come next, with the end of its term where there is one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// What it is.
+    pub kind: StepKind,
+    /// By when, where the law or the judge says so.
+    pub deadline: Option<Deadline>,
+    /// The law it rests on.
+    pub legal_basis: &'static str,
+    /// The step for a reader of Italian.
+    pub text_it: &'static str,
+    /// The same in English.
+    pub text_en: &'static str,
+}
+
+impl CaseState {
+    /// The stable code in snake_case.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Appointed => "appointed",
+            Self::Notified => "notified",
+            Self::OperationsBegun => "operations_begun",
+            Self::DraftSent => "draft_sent",
+            Self::Filed => "filed",
+            Self::FeeRequested => "fee_requested",
+            Self::Paid => "paid",
+        }
+    }
+}
+
+impl Case {
+    /// How far the case is on this civil day.
+    #[must_use]
+    pub fn state(&self, today: Date) -> CaseState {
+        if !self.payments.is_empty() {
+            CaseState::Paid
+        } else if self.requests.iter().any(|(item, _)| *item == FeeItem::Fee) {
+            CaseState::FeeRequested
+        } else if self.final_report.is_some() {
+            CaseState::Filed
+        } else if self.draft_sent_on.is_some() {
+            CaseState::DraftSent
+        } else if self.days_of_operations().any(|day| day <= today) {
+            CaseState::OperationsBegun
+        } else if !self.notices.is_empty() {
+            CaseState::Notified
+        } else {
+            CaseState::Appointed
+        }
+    }
+
+    /// What may happen next on this civil day, the nearest first. Until the final report is filed, operations can always
+    /// be announced again.
+    #[must_use]
+    pub fn next_steps(&self, today: Date) -> Vec<Step> {
+        let state = self.state(today);
+        let mut steps = Vec::new();
+        if state < CaseState::Filed {
+            steps.extend(self.steps_before_filing(state, today));
+        } else {
+            steps.extend(self.steps_of_fees());
+            steps.extend(self.steps_of_dissent());
+        }
+        steps
+    }
+
+    /// Days of operations, whether they were recorded themselves or announced by a notice.
+    pub(super) fn days_of_operations(&self) -> impl Iterator<Item = Date> {
+        self.operations.iter().copied().chain(self.notices.iter().map(|notice| notice.operations_on))
+    }
+
+    fn steps_before_filing(&self, state: CaseState, today: Date) -> Vec<Step> {
+        let mut steps = Vec::new();
+        if state == CaseState::Notified {
+            let next = self.days_of_operations().filter(|day| *day > today).min();
+            steps.push(step(StepKind::HoldOperations, next.and_then(on)));
+        }
+        if state == CaseState::OperationsBegun {
+            steps.push(step(StepKind::SendDraft, self.term_end(Art195Term::Draft)));
+        }
+        if state == CaseState::DraftSent {
+            let term = self.term_end(Art195Term::Observations);
+            let running = term.as_ref().is_none_or(|term| today <= term.effective);
+            if running {
+                steps.push(step(StepKind::ReceiveObservations, term));
+            }
+            steps.push(step(StepKind::FileReport, self.term_end(Art195Term::Filing)));
+        }
+        steps.push(step(StepKind::Notify, None));
+        steps
+    }
+
+    fn steps_of_fees(&self) -> Vec<Step> {
+        let open = |item: FeeItem| self.requests.iter().all(|(asked, _)| *asked != item) && self.payments.is_empty();
+        let fee = open(FeeItem::Fee).then(|| step(StepKind::RequestFee, self.fee_deadline(FeeItem::Fee)));
+        let travel = (self.travel_expenses && open(FeeItem::Travel))
+            .then(|| step(StepKind::RequestTravel, self.fee_deadline(FeeItem::Travel)));
+        fee.into_iter().chain(travel).collect()
+    }
+
+    fn steps_of_dissent(&self) -> Option<Step> {
+        if !self.regime.knows_dissent() || self.claim_on.is_some() {
+            return None;
+        }
+        match self.dissent_on {
+            None => {
+                let term = self.dissent_term.and_then(|term| term.deadline(self.court_office.as_ref()).ok());
+                Some(step(StepKind::Dissent, term))
+            }
+            Some(day) => {
+                let office = self.court_office.as_ref();
+                let term = Term::days(30).after(day, TermKind::Procedural, Matter::SocialSecurity, office).ok();
+                Some(step(StepKind::Claim, term))
+            }
+        }
+    }
+}
+
+fn on(day: Date) -> Option<Deadline> {
+    super::JudgeTerm::Day(day).deadline(None).ok()
+}
+
+fn step(kind: StepKind, deadline: Option<Deadline>) -> Step {
+    let (legal_basis, text_it, text_en) = match kind {
+        StepKind::Claim => (
+            "art. 445-bis c. 6 c.p.c.",
+            "Chi ha dissentito può proporre il ricorso di merito entro 30 giorni.",
+            "Whoever dissented may open the merits case within 30 days.",
+        ),
+        StepKind::HoldOperations => {
+            ("art. 194 c.p.c.", "Si tengono le operazioni peritali.", "Expert operations are held.")
+        }
+        StepKind::Dissent => (
+            "art. 445-bis c. 4 c.p.c.",
+            "Le parti possono dissentire nel termine fissato dal giudice.",
+            "The parties may dissent within the term set by the judge.",
+        ),
+        StepKind::FileReport => (
+            "art. 195 c. 3 c.p.c.",
+            "Si deposita la relazione, con le osservazioni, una sintetica valutazione di esse e le ricevute.",
+            "The report is filed, with the observations, a short evaluation of them and the receipts.",
+        ),
+        StepKind::Notify => (
+            "art. 10 c. 6-bis D.L. 203/2005; Cass. 3630/2023",
+            "Ogni data di operazioni va comunicata all'INPS almeno 15 giorni prima.",
+            "Every day of operations is announced to INPS at least 15 days before.",
+        ),
+        StepKind::ReceiveObservations => (
+            "art. 195 c. 3 c.p.c.",
+            "Si attendono le osservazioni del medico dell'INPS.",
+            "The observations of INPS's doctor are waited for.",
+        ),
+        StepKind::RequestFee => (
+            "art. 71 D.P.R. 115/2002",
+            "L'onorario va chiesto entro 100 giorni dal deposito, a pena di decadenza.",
+            "The fee is asked for within 100 days of the filing, on pain of forfeiture.",
+        ),
+        StepKind::RequestTravel => (
+            "art. 71 D.P.R. 115/2002",
+            "Le spese di viaggio vanno chieste entro 200 giorni dal deposito, a pena di decadenza.",
+            "Travel expenses are asked for within 200 days of the filing, on pain of forfeiture.",
+        ),
+        StepKind::SendDraft => {
+            ("art. 195 c. 3 c.p.c.; Cass. 3630/2023", "La bozza va inviata all'INPS.", "The draft is sent to INPS.")
+        }
+    };
+    Step { kind, deadline, legal_basis, text_it, text_en }
+}
