@@ -1,0 +1,377 @@
+//! The case: regimes, what may be recorded, what comes next, and each rule with its nearest case that keeps it.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use perito::domain::case::{
+    Art195Term, Case, CaseState, Channel, Extension, FeeItem, FinalReport, JudgeTerm, NoticeFact, ObservationFact,
+    PaymentFact, ProceedingKind, Regime, StepKind,
+};
+use perito::domain::{Money, Place, Severity};
+use proptest::prelude::*;
+use time::macros::date;
+use time::{Date, Duration};
+
+const APPOINTED: Date = date!(2026 - 03 - 02);
+const OPERATIONS: Date = date!(2026 - 05 - 20);
+const DRAFT_BY: Date = date!(2026 - 06 - 15);
+const OBSERVATIONS_BY: Date = date!(2026 - 06 - 30);
+const FILING_BY: Date = date!(2026 - 07 - 20);
+/// A day on which nothing is late in the case that keeps every rule.
+const QUIET: Date = date!(2026 - 07 - 21);
+
+fn place() -> Place {
+    Place::new(None, "Via Tiburtina 1", "Tivoli", Some("RM")).unwrap()
+}
+
+fn notice(sent_on: Date, operations_on: Date, receipt: &str) -> NoticeFact {
+    NoticeFact {
+        sent_on,
+        operations_on,
+        channel: Channel::Portal,
+        place: Some(place()),
+        receipt_id: Some(receipt.to_owned()),
+    }
+}
+
+fn appointed() -> Case {
+    let mut case = Case::new(ProceedingKind::Atpo, APPOINTED, None);
+    case.set_term(Art195Term::Draft, JudgeTerm::Day(DRAFT_BY)).unwrap();
+    case.set_term(Art195Term::Observations, JudgeTerm::Day(OBSERVATIONS_BY)).unwrap();
+    case.set_term(Art195Term::Filing, JudgeTerm::Day(FILING_BY)).unwrap();
+    case
+}
+
+fn up_to_draft() -> Case {
+    let mut case = appointed();
+    case.record_notice(notice(date!(2026 - 04 - 20), OPERATIONS, "r1")).unwrap();
+    case.record_operations(OPERATIONS).unwrap();
+    case.record_draft(date!(2026 - 06 - 10)).unwrap();
+    case.record_observation(ObservationFact { id: "o1".to_owned(), received_on: date!(2026 - 06 - 25) }).unwrap();
+    case
+}
+
+fn final_report() -> FinalReport {
+    FinalReport { filed_on: date!(2026 - 07 - 10), receipt_ids: vec!["r1".to_owned()], answered: vec!["o1".to_owned()] }
+}
+
+fn filed() -> Case {
+    let mut case = up_to_draft();
+    case.record_final(final_report()).unwrap();
+    case
+}
+
+fn rules(case: &Case, today: Date) -> Vec<&'static str> {
+    case.findings(today).into_iter().map(|finding| finding.rule).collect()
+}
+
+#[test]
+fn a_case_that_keeps_every_rule_has_no_finding() {
+    assert_eq!(rules(&filed(), QUIET), [""; 0]);
+    assert_eq!(rules(&up_to_draft(), date!(2026 - 07 - 01)), [""; 0]);
+}
+
+#[test]
+fn the_regime_is_chosen_by_kind_and_day_of_appointment() {
+    let rows = [
+        (ProceedingKind::Atpo, date!(2025 - 08 - 08), Regime::AtpoBefore2025, false),
+        (ProceedingKind::Atpo, date!(2025 - 08 - 09), Regime::AtpoFrom2025, true),
+        (ProceedingKind::SocialSecurity, date!(2026 - 01 - 01), Regime::Ordinary, false),
+    ];
+    for (kind, day, regime, suspends) in rows {
+        let case = Case::new(kind, day, None);
+        assert_eq!((case.regime(), case.regime().suspends_proceeding()), (regime, suspends), "{kind:?} {day}");
+        assert!(!regime.text_it().is_empty() && !regime.text_en().is_empty() && !regime.legal_basis().is_empty());
+    }
+}
+
+#[test]
+fn a_notice_is_judged_by_its_own_fifteen_days() {
+    // 5 May is the fifteenth day before 20 May. 2 June, the fifteenth before 17 June, is a holiday: 1 June is safe.
+    for (sent_on, operations_on, expected) in [
+        (date!(2026 - 05 - 05), OPERATIONS, vec![]),
+        (date!(2026 - 05 - 06), OPERATIONS, vec!["notice_late"]),
+        (date!(2026 - 06 - 01), date!(2026 - 06 - 17), vec![]),
+        (date!(2026 - 06 - 02), date!(2026 - 06 - 17), vec!["notice_at_risk"]),
+        (date!(2026 - 06 - 03), date!(2026 - 06 - 17), vec!["notice_late"]),
+        (date!(2026 - 04 - 20), date!(2026 - 06 - 02), vec!["operations_on_holiday"]),
+    ] {
+        let mut case = appointed();
+        case.record_notice(notice(sent_on, operations_on, "r")).unwrap();
+        assert_eq!(rules(&case, APPOINTED), expected, "sent on {sent_on} for {operations_on}");
+    }
+}
+
+#[test]
+fn a_later_convocation_has_a_check_of_its_own() {
+    let mut case = up_to_draft();
+    case.record_notice(notice(date!(2026 - 05 - 21), date!(2026 - 05 - 28), "r2")).unwrap();
+    let findings = case.findings(date!(2026 - 06 - 01));
+    assert_eq!(findings.len(), 1);
+    assert_eq!(findings[0].rule, "notice_late");
+    assert!(findings[0].text_it.contains("giovedì 28 maggio 2026"), "{}", findings[0].text_it);
+}
+
+#[test]
+fn every_date_of_operations_needs_a_notice() {
+    let mut none = appointed();
+    none.record_operations(OPERATIONS).unwrap();
+    assert_eq!(rules(&none, APPOINTED), ["operations_without_notice"]);
+
+    let mut changed = up_to_draft();
+    changed.record_operations(date!(2026 - 05 - 27)).unwrap();
+    assert_eq!(rules(&changed, APPOINTED), ["new_date_without_notice"]);
+    changed.record_notice(notice(date!(2026 - 05 - 01), date!(2026 - 05 - 27), "r2")).unwrap();
+    assert_eq!(rules(&changed, APPOINTED), [""; 0]);
+}
+
+#[test]
+fn a_notice_by_another_channel_must_name_the_place() {
+    for (channel, with_place, expected) in [
+        (Channel::Other, false, vec!["notice_without_place"]),
+        (Channel::Other, true, vec![]),
+        (Channel::Portal, false, vec![]),
+    ] {
+        let mut case = appointed();
+        let place = with_place.then(place);
+        let notice = NoticeFact { channel, place, ..notice(date!(2026 - 04 - 20), OPERATIONS, "r1") };
+        case.record_notice(notice).unwrap();
+        assert_eq!(rules(&case, APPOINTED), expected, "{channel:?} {with_place}");
+    }
+}
+
+#[test]
+fn the_draft_is_sent_in_its_term_and_before_the_final_report() {
+    let mut case = appointed();
+    assert_eq!(rules(&case, DRAFT_BY), [""; 0]);
+    assert_eq!(rules(&case, DRAFT_BY + Duration::DAY), ["draft_late"]);
+    case.record_notice(notice(date!(2026 - 04 - 20), OPERATIONS, "r1")).unwrap();
+
+    let report = FinalReport { answered: Vec::new(), ..final_report() };
+    let mut never = case.clone();
+    never.record_final(report.clone()).unwrap();
+    assert_eq!(rules(&never, QUIET), ["draft_not_sent"]);
+
+    let mut after = case.clone();
+    after.record_final(report.clone()).unwrap();
+    after.record_draft(report.filed_on + Duration::DAY).unwrap();
+    assert_eq!(rules(&after, QUIET), ["draft_not_sent"]);
+
+    case.record_draft(DRAFT_BY).unwrap();
+    case.record_final(report).unwrap();
+    assert_eq!(rules(&case, QUIET), [""; 0]);
+}
+
+#[test]
+fn the_final_report_waits_for_the_observations_and_evaluates_them() {
+    let file = |filed_on, answered: &[&str]| {
+        let mut case = up_to_draft();
+        let answered = answered.iter().map(ToString::to_string).collect();
+        case.record_final(FinalReport { filed_on, answered, ..final_report() }).unwrap();
+        rules(&case, QUIET)
+    };
+    assert_eq!(file(OBSERVATIONS_BY, &["o1"]), ["observations_term_running"]);
+    assert_eq!(file(OBSERVATIONS_BY + Duration::DAY, &["o1"]), [""; 0]);
+    assert_eq!(file(date!(2026 - 07 - 10), &[]), ["observations_unanswered"]);
+    assert_eq!(file(FILING_BY, &["o1"]), [""; 0]);
+    assert_eq!(file(FILING_BY + Duration::DAY, &["o1"]), ["final_late"]);
+}
+
+#[test]
+fn late_observations_are_evaluated_too_and_later_ones_are_not_asked_for() {
+    for (received_on, expected) in
+        [(date!(2026 - 07 - 05), vec!["observations_unanswered"]), (date!(2026 - 07 - 11), vec![])]
+    {
+        let mut case = up_to_draft();
+        case.record_observation(ObservationFact { id: "late".to_owned(), received_on }).unwrap();
+        case.record_final(final_report()).unwrap();
+        assert_eq!(rules(&case, QUIET), expected, "{received_on}");
+    }
+}
+
+#[test]
+fn the_final_report_attaches_the_receipt_of_every_notice() {
+    let mut case = up_to_draft();
+    case.record_notice(notice(date!(2026 - 05 - 01), date!(2026 - 05 - 27), "r2")).unwrap();
+    case.record_final(final_report()).unwrap();
+    let findings = case.findings(QUIET);
+    assert_eq!(findings.iter().map(|finding| finding.rule).collect::<Vec<_>>(), ["final_without_receipt"]);
+    assert_eq!(findings[0].severity, Severity::Breach);
+    assert!(findings[0].text_en.contains("Wednesday 27 May 2026"), "{}", findings[0].text_en);
+
+    let mut unreceipted = appointed();
+    unreceipted
+        .record_notice(NoticeFact { receipt_id: None, ..notice(date!(2026 - 04 - 20), OPERATIONS, "") })
+        .unwrap();
+    unreceipted.record_draft(date!(2026 - 06 - 10)).unwrap();
+    unreceipted.record_final(FinalReport { answered: Vec::new(), ..final_report() }).unwrap();
+    assert_eq!(rules(&unreceipted, QUIET), ["final_without_receipt"]);
+}
+
+#[test]
+fn a_term_is_extended_before_it_runs_out() {
+    let extended = |decided_on| {
+        let mut case = appointed();
+        case.extend_term(Extension { which: Art195Term::Draft, decided_on, to: date!(2026 - 07 - 06) }).unwrap();
+        case
+    };
+    let in_time = extended(DRAFT_BY);
+    assert_eq!(rules(&in_time, date!(2026 - 07 - 06)), [""; 0]);
+    assert_eq!(rules(&in_time, date!(2026 - 07 - 07)), ["draft_late"]);
+    assert_eq!(in_time.term_end(Art195Term::Draft).unwrap().effective, date!(2026 - 07 - 06));
+    assert_eq!(rules(&extended(DRAFT_BY + Duration::DAY), date!(2026 - 07 - 06)), ["extension_after_expiry"]);
+}
+
+#[test]
+fn days_set_by_the_judge_are_counted_as_the_law_counts_them() {
+    let mut case = Case::new(ProceedingKind::Atpo, APPOINTED, None);
+    case.set_term(Art195Term::Draft, JudgeTerm::Days { from: date!(2026 - 04 - 10), days: 30 }).unwrap();
+    // 10 May 2026 is a Sunday.
+    assert_eq!(case.term_end(Art195Term::Draft).unwrap().effective, date!(2026 - 05 - 11));
+    assert_eq!(rules(&case, date!(2026 - 05 - 11)), [""; 0]);
+    assert_eq!(rules(&case, date!(2026 - 05 - 12)), ["draft_late"]);
+}
+
+#[test]
+fn a_fee_not_asked_for_is_near_forfeiture_then_forfeited() {
+    let case = filed();
+    // 100 days after 10 July 2026 is Sunday 18 October: a substantive term moves to Monday, and not from a Saturday.
+    let end = case.fee_deadline(FeeItem::Fee).unwrap();
+    assert_eq!((end.prudent, end.effective), (date!(2026 - 10 - 18), date!(2026 - 10 - 19)));
+    assert_eq!(rules(&case, date!(2026 - 09 - 17)), [""; 0]);
+    assert_eq!(rules(&case, date!(2026 - 09 - 18)), ["fee_forfeiture_near"]);
+    assert_eq!(rules(&case, date!(2026 - 10 - 19)), ["fee_forfeiture_near"]);
+    assert_eq!(rules(&case, date!(2026 - 10 - 20)), ["fee_forfeited"]);
+
+    let mut warned = case.clone();
+    warned.warn_of_fees(60);
+    assert_eq!(rules(&warned, date!(2026 - 08 - 19)), ["fee_forfeiture_near"]);
+
+    let mut asked = case.clone();
+    asked.record_fee_request(FeeItem::Fee, date!(2026 - 10 - 19)).unwrap();
+    assert_eq!(rules(&asked, date!(2027 - 01 - 01)), [""; 0]);
+
+    let mut too_late = case;
+    too_late.record_fee_request(FeeItem::Fee, date!(2026 - 10 - 20)).unwrap();
+    assert_eq!(rules(&too_late, date!(2027 - 01 - 01)), ["fee_forfeited"]);
+}
+
+#[test]
+fn travel_expenses_have_two_hundred_days_when_they_are_expected() {
+    let mut case = filed();
+    case.record_fee_request(FeeItem::Fee, QUIET).unwrap();
+    assert_eq!(rules(&case, date!(2027 - 01 - 20)), [""; 0]);
+    case.expect_travel_expenses();
+    assert_eq!(case.fee_deadline(FeeItem::Travel).unwrap().effective, date!(2027 - 01 - 26));
+    assert_eq!(rules(&case, date!(2027 - 01 - 20)), ["travel_forfeiture_near"]);
+    assert_eq!(rules(&case, date!(2027 - 01 - 27)), ["travel_forfeited"]);
+}
+
+#[test]
+fn what_cannot_have_happened_is_refused() {
+    let before = APPOINTED - Duration::DAY;
+    let mut case = appointed();
+    assert_eq!(case.record_draft(before).unwrap_err().code, "before_appointment");
+    assert_eq!(case.record_notice(notice(before, OPERATIONS, "r")).unwrap_err().code, "before_appointment");
+    assert_eq!(case.record_operations(before).unwrap_err().code, "before_appointment");
+    assert_eq!(case.record_supplement(QUIET).unwrap_err().code, "before_final");
+    assert_eq!(case.record_fee_request(FeeItem::Fee, QUIET).unwrap_err().code, "before_final");
+    assert_eq!(case.record_dissent(QUIET).unwrap_err().code, "before_final");
+    assert_eq!(case.record_claim(QUIET).unwrap_err().code, "claim_without_dissent");
+    let long = JudgeTerm::Days { from: QUIET, days: 31 };
+    assert_eq!(case.set_dissent_term(long).unwrap_err().code, "dissent_too_long");
+
+    let mut filed = filed();
+    assert_eq!(filed.record_final(final_report()).unwrap_err().code, "final_known");
+    let again = ObservationFact { id: "o1".to_owned(), received_on: QUIET };
+    assert_eq!(filed.record_observation(again).unwrap_err().code, "observation_known");
+
+    let mut ordinary = Case::new(ProceedingKind::SocialSecurity, APPOINTED, None);
+    assert_eq!(ordinary.record_dissent(QUIET).unwrap_err().code, "dissent_not_here");
+    let unset = Extension { which: Art195Term::Filing, decided_on: QUIET, to: QUIET };
+    assert_eq!(ordinary.extend_term(unset).unwrap_err().code, "term_not_set");
+}
+
+#[test]
+fn the_state_follows_the_flow_and_says_what_comes_next() {
+    let steps = |case: &Case, today| case.next_steps(today).into_iter().map(|step| step.kind).collect::<Vec<_>>();
+    let mut case = appointed();
+    assert_eq!(case.state(APPOINTED), CaseState::Appointed);
+    assert_eq!(steps(&case, APPOINTED), [StepKind::Notify]);
+
+    case.record_notice(notice(date!(2026 - 04 - 20), OPERATIONS, "r1")).unwrap();
+    assert_eq!(case.state(date!(2026 - 05 - 19)), CaseState::Notified);
+    assert_eq!(steps(&case, date!(2026 - 05 - 19)), [StepKind::HoldOperations, StepKind::Notify]);
+    assert_eq!(case.next_steps(date!(2026 - 05 - 19))[0].deadline.as_ref().unwrap().effective, OPERATIONS);
+
+    assert_eq!(case.state(OPERATIONS), CaseState::OperationsBegun);
+    assert_eq!(steps(&case, OPERATIONS), [StepKind::SendDraft, StepKind::Notify]);
+
+    case.record_draft(DRAFT_BY).unwrap();
+    assert_eq!(case.state(DRAFT_BY), CaseState::DraftSent);
+    let waiting = [StepKind::ReceiveObservations, StepKind::FileReport, StepKind::Notify];
+    assert_eq!(steps(&case, OBSERVATIONS_BY), waiting);
+    assert_eq!(steps(&case, OBSERVATIONS_BY + Duration::DAY), [StepKind::FileReport, StepKind::Notify]);
+
+    case.record_final(final_report()).unwrap();
+    assert_eq!(case.state(QUIET), CaseState::Filed);
+    assert_eq!(steps(&case, QUIET), [StepKind::RequestFee, StepKind::Dissent]);
+
+    case.record_fee_request(FeeItem::Fee, QUIET).unwrap();
+    assert_eq!(case.state(QUIET), CaseState::FeeRequested);
+    case.record_dissent(date!(2026 - 08 - 10)).unwrap();
+    let claim = &case.next_steps(date!(2026 - 08 - 10))[0];
+    assert_eq!(claim.kind, StepKind::Claim);
+    // Social-security cases know no summer suspension.
+    assert_eq!(claim.deadline.as_ref().unwrap().effective, date!(2026 - 09 - 09));
+    case.record_claim(date!(2026 - 09 - 01)).unwrap();
+    assert_eq!(steps(&case, date!(2026 - 09 - 02)), []);
+
+    let gross = Money::parse("290.77").unwrap();
+    case.record_payment(PaymentFact { paid_on: date!(2026 - 12 - 01), gross }).unwrap();
+    assert_eq!(case.state(date!(2026 - 12 - 01)), CaseState::Paid);
+}
+
+#[test]
+fn an_ordinary_case_knows_no_dissent() {
+    let mut case = Case::new(ProceedingKind::SocialSecurity, APPOINTED, None);
+    case.record_draft(DRAFT_BY).unwrap();
+    case.record_final(FinalReport { receipt_ids: Vec::new(), answered: Vec::new(), ..final_report() }).unwrap();
+    let steps: Vec<_> = case.next_steps(QUIET).into_iter().map(|step| step.kind).collect();
+    assert_eq!(steps, [StepKind::RequestFee]);
+}
+
+fn any_day() -> impl Strategy<Value = Date> {
+    (0_i64..2000).prop_map(|days| date!(2024 - 01 - 01) + Duration::days(days))
+}
+
+proptest! {
+    #[test]
+    fn whatever_is_recorded_findings_are_whole_and_repeatable(
+        acts in prop::collection::vec((0_u8..9, any_day(), any_day()), 0..25),
+        today in any_day(),
+    ) {
+        let mut case = Case::new(ProceedingKind::Atpo, date!(2024 - 06 - 01), None);
+        for (index, (act, one, other)) in acts.into_iter().enumerate() {
+            // A refusal is as good as an acceptance here: neither may panic.
+            let _ = match act {
+                0 => case.record_notice(notice(one, other, &index.to_string())),
+                1 => case.record_operations(one),
+                2 => case.record_draft(one),
+                3 => case.record_observation(ObservationFact { id: index.to_string(), received_on: one }),
+                4 => case.record_final(FinalReport { filed_on: one, ..final_report() }),
+                5 => case.set_term(Art195Term::Observations, JudgeTerm::Days { from: one, days: 40 }),
+                6 => case.extend_term(Extension { which: Art195Term::Observations, decided_on: one, to: other }),
+                7 => case.record_fee_request(FeeItem::Fee, one),
+                _ => case.record_dissent(one),
+            };
+        }
+        let findings = case.findings(today);
+        prop_assert_eq!(&findings, &case.findings(today));
+        for finding in findings {
+            prop_assert!(!finding.text_it.is_empty() && !finding.text_en.is_empty() && !finding.legal_basis.is_empty());
+        }
+        for step in case.next_steps(today) {
+            prop_assert!(!step.text_it.is_empty() && !step.text_en.is_empty() && !step.legal_basis.is_empty());
+        }
+    }
+}
