@@ -6,6 +6,9 @@ use std::path::PathBuf;
 
 use perito::protocol::sha256_hex;
 
+/// The extension of a document that is not whole yet.
+const UNFINISHED: &str = "part";
+
 /// The store of documents.
 #[derive(Debug)]
 pub(crate) struct Documents {
@@ -13,8 +16,15 @@ pub(crate) struct Documents {
 }
 
 impl Documents {
-    pub(crate) fn new(folder: PathBuf) -> Self {
-        Self { folder }
+    /// Opens the store, and sweeps away what a crash left unfinished: nobody was told that it is stored.
+    pub(crate) fn open(folder: PathBuf) -> io::Result<Self> {
+        for entry in std::fs::read_dir(&folder)? {
+            let path = entry?.path();
+            if path.extension().is_some_and(|extension| extension == UNFINISHED) {
+                std::fs::remove_file(path)?;
+            }
+        }
+        Ok(Self { folder })
     }
 
     /// Stores a document for good and gives its random name. Blocks: file, rename and folder reach the disk.
@@ -22,7 +32,7 @@ impl Documents {
         let mut random = [0; 16];
         getrandom::fill(&mut random).map_err(io::Error::other)?;
         let name = format!("{:032x}", u128::from_be_bytes(random));
-        let unfinished = self.folder.join(format!("{name}.part"));
+        let unfinished = self.folder.join(format!("{name}.{UNFINISHED}"));
         let mut file = OpenOptions::new().write(true).create_new(true).open(&unfinished)?;
         file.write_all(content)?;
         file.sync_all()?;

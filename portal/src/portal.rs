@@ -226,7 +226,7 @@ impl PortalBuilder {
         let app = App {
             writer: Writer::start(connection, Arc::clone(&self.clock), seal)?,
             readers: Arc::new(Readers::new(folder.database())),
-            documents: Arc::new(Documents::new(folder.documents())),
+            documents: Arc::new(Documents::open(folder.documents())?),
             sessions: Sessions::new(Arc::clone(&self.session_clock), SessionTimes::default()),
             throttle: Throttle::new(Arc::clone(&self.session_clock)),
             rate_limiter: RateLimiter::new(self.session_clock, self.requests_per_minute),

@@ -6,6 +6,7 @@ use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, DATE, HeaderMap, HeaderName, 
 use reqwest::{Method, StatusCode, Url, redirect};
 use serde::de::DeserializeOwned;
 use time::OffsetDateTime;
+use tracing::Instrument;
 use zeroize::Zeroizing;
 
 use super::retry::{Attempt, Backoff};
@@ -121,15 +122,20 @@ impl Transport {
         &self.trusted
     }
 
-    /// Sends a request and gives its successful answer.
+    /// Sends a request and gives its successful answer, in a span that names the operation and nothing that was sent.
     pub(super) async fn send(&self, call: &Call) -> Result<Answer, Error> {
+        let span = tracing::info_span!("perito_call", operation = call.operation);
+        self.exchange(call).instrument(span).await
+    }
+
+    async fn exchange(&self, call: &Call) -> Result<Answer, Error> {
         let mut backoff = Backoff::default();
         loop {
             let error = match self.attempt(call).await {
                 Ok(answer) => return Ok(answer),
                 Err(error) => error,
             };
-            tracing::debug!(operation = call.operation, code = error.code(), "attempt failed");
+            tracing::debug!(code = error.code(), "attempt failed");
             match backoff.next(&error, call.repeatable) {
                 Attempt::After(delay) => tokio::time::sleep(delay).await,
                 Attempt::GiveUp => return Err(error.with_context("attempts", backoff.attempts())),
