@@ -4,6 +4,7 @@ use std::fmt::{self, Display};
 use std::time::Duration;
 
 use crate::archive::{Receipt, ReceiptError};
+use crate::client::SendOptions;
 use crate::domain::{Finding, ValidationError};
 use crate::protocol::{FieldProblem, Problem, ProblemCode};
 
@@ -51,7 +52,7 @@ pub enum ErrorKind {
     WrongCredentials,
 }
 
-/// Whether trying again helps. A write is repeated under the same idempotency key: [`Error::idempotency_key`].
+/// Whether trying again helps. A legal act is sent again as [`Error::resend`] says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Retry {
     /// Not without changing something.
@@ -78,7 +79,7 @@ struct Inner {
     fields: Vec<FieldProblem>,
     findings: Vec<Finding>,
     refusal_receipt: Option<Receipt>,
-    idempotency_key: Option<String>,
+    resend: Option<SendOptions>,
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
 
@@ -96,7 +97,7 @@ impl Error {
             fields: Vec::new(),
             findings: Vec::new(),
             refusal_receipt: None,
-            idempotency_key: None,
+            resend: None,
             source: None,
         }))
     }
@@ -150,8 +151,8 @@ impl Error {
         self
     }
 
-    pub(crate) fn with_key(mut self, key: &str) -> Self {
-        self.0.idempotency_key = Some(key.to_owned());
+    pub(crate) fn with_resend(mut self, options: SendOptions) -> Self {
+        self.0.resend = Some(options);
         self
     }
 
@@ -220,10 +221,11 @@ impl Error {
         self.0.refusal_receipt.as_ref()
     }
 
-    /// The key of the act that failed: sent again with it, the act cannot be done twice.
+    /// How to send the very same act again, when a legal act failed after it may have been sent: with these options,
+    /// kept even across a restart, it cannot be done twice.
     #[must_use]
-    pub fn idempotency_key(&self) -> Option<&str> {
-        self.0.idempotency_key.as_deref()
+    pub fn resend(&self) -> Option<&SendOptions> {
+        self.0.resend.as_ref()
     }
 }
 

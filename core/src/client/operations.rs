@@ -63,7 +63,7 @@ impl Session {
     /// [`ErrorKind::RiskNotAccepted`] with the findings, before anything is sent; [`ErrorKind::Validation`];
     /// [`ErrorKind::Forbidden`]; [`ErrorKind::Receipt`] when the receipt does not verify or is of another request: the
     /// act counts as done only once it does. After a failure of the network or the receipt, send it again with
-    /// [`Error::idempotency_key`] and the same `composed_at`.
+    /// [`Error::resend`].
     pub async fn notify_operation(
         &self,
         notice: &OperationNotice,
@@ -72,9 +72,10 @@ impl Session {
         let operation = "notify_operation";
         let now = portal::now(&self.transport, operation).await?;
         admit(notice.findings(rome::day_of(now)), options, operation)?;
+        let options = settled(options, now);
         let request = OperationRequest::new(notice, options.composed_at.unwrap_or(now));
         let call = self.call(operation, Method::POST, routes::OPERATIONS).json(&request)?;
-        self.act(call, &notice.case_key, options, &ReceiptKind::OperationNotice).await
+        self.act(call, &notice.case_key, &options, &ReceiptKind::OperationNotice).await
     }
 
     /// Convokes again in the case of one's own notice with this id, or announces a changed date: a new notice with a
@@ -91,10 +92,11 @@ impl Session {
         let operation = "convoke";
         let now = portal::now(&self.transport, operation).await?;
         admit(convocation.findings(rome::day_of(now)), options, operation)?;
+        let options = settled(options, now);
         let request = ConvocationRequest::new(convocation, options.composed_at.unwrap_or(now));
         let path = routes::fill(routes::CONVOCATIONS, &[operation_id]);
         let call = self.call(operation, Method::POST, path).json(&request)?;
-        self.act(call, &convocation.case_key, options, &ReceiptKind::Convocation).await
+        self.act(call, &convocation.case_key, &options, &ReceiptKind::Convocation).await
     }
 
     /// The notices and convocations one may read, newest first.
@@ -121,7 +123,7 @@ impl Session {
         kind: &ReceiptKind,
     ) -> Result<NotifiedOperation, Error> {
         let operation = call.operation;
-        let key = options.idempotency_key.clone().unwrap_or_else(|| Uuid::new_v4().to_string());
+        let key = options.idempotency_key.clone().unwrap_or_default();
         let body = call.body.as_ref().map(|body| body.bytes.to_vec()).unwrap_or_default();
         let call = call.header(IDEMPOTENCY_KEY, &key).repeatable();
         let done = async {
@@ -133,7 +135,7 @@ impl Session {
                 self.verified(&view, &sent, kind).map_err(|error| Error::of_receipt(error, operation))?;
             Ok(NotifiedOperation { view, receipt, verification, replayed })
         };
-        done.await.map_err(|error: Error| error.with_key(&key))
+        done.await.map_err(|error: Error| error.with_resend(options.clone()))
     }
 
     /// The receipt of an answer: signed by a trusted key, of this very request, and of the act that the answer shows.
@@ -158,6 +160,15 @@ impl Session {
             Some((field, _)) => Err(ReceiptError::NotOfThisRequest(field)),
             None => Ok((receipt, verification)),
         }
+    }
+}
+
+/// The options with everything that makes the act this very act: its key, and when it was composed.
+fn settled(options: &SendOptions, now: OffsetDateTime) -> SendOptions {
+    SendOptions {
+        idempotency_key: Some(options.idempotency_key.clone().unwrap_or_else(|| Uuid::new_v4().to_string())),
+        accept_risk: options.accept_risk,
+        composed_at: Some(options.composed_at.unwrap_or(now)),
     }
 }
 
