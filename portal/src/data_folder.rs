@@ -4,7 +4,7 @@ use std::fs::{File, OpenOptions, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::keys::Keys;
+use crate::keys::{Keys, create_private_folder};
 
 /// Names the keys that the data belongs to, without saying anything about them.
 const BOUND_TO: &str = "keys.fingerprint";
@@ -45,7 +45,7 @@ impl DataFolder {
         let at = |path: &Path, result: io::Result<()>| {
             result.map_err(|source| DataFolderError::Io { path: path.to_owned(), source })
         };
-        at(path, std::fs::create_dir_all(path.join("documents")))?;
+        at(path, create_private_folder(&path.join("documents")))?;
         let bound_to = path.join(BOUND_TO);
         if bound_to.exists() {
             return Self::open(path, keys).map(drop);

@@ -63,7 +63,7 @@ impl Keys {
     /// # Errors
     /// [`KeysError::AlreadyThere`] when any of them exists, [`KeysError::Origin`], [`KeysError::Io`].
     pub fn create(folder: &Path, origin: &str) -> Result<VerifierKey, KeysError> {
-        create_private_folder(folder)?;
+        create_private_folder(folder).map_err(|source| KeysError::Io { path: folder.to_owned(), source })?;
         for name in [SIGNING_KEY, PEPPER, PSEUDONYM_KEY, MASTER_KEY] {
             let path = folder.join(name);
             if path.exists() {
@@ -160,10 +160,11 @@ fn write_new(path: &Path, text: &str) -> Result<(), KeysError> {
     })
 }
 
-fn create_private_folder(folder: &Path) -> Result<(), KeysError> {
+/// Makes a folder, with those above it, that its owner alone may enter; one that is there is left as it is.
+pub(crate) fn create_private_folder(folder: &Path) -> io::Result<()> {
     let mut builder = std::fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder).map_err(|source| KeysError::Io { path: folder.to_owned(), source })
+    builder.create(folder)
 }
