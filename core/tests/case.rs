@@ -232,6 +232,63 @@ fn days_set_by_the_judge_are_counted_as_the_law_counts_them() {
 }
 
 #[test]
+fn a_day_that_the_judge_names_moves_off_a_holiday() {
+    let mut case = Case::new(ProceedingKind::Atpo, APPOINTED, None);
+    // 10 May 2026 is a Sunday, 4 July a Saturday.
+    case.set_term(Art195Term::Draft, JudgeTerm::Day(date!(2026 - 05 - 10))).unwrap();
+    let end = case.term_end(Art195Term::Draft).unwrap();
+    assert_eq!((end.prudent, end.effective), (date!(2026 - 05 - 10), date!(2026 - 05 - 11)));
+    assert_eq!(rules(&case, date!(2026 - 05 - 11)), [""; 0]);
+    assert_eq!(rules(&case, date!(2026 - 05 - 12)), ["draft_late"]);
+    let extension =
+        Extension { which: Art195Term::Draft, decided_on: date!(2026 - 05 - 11), to: date!(2026 - 07 - 04) };
+    case.extend_term(extension).unwrap();
+    assert_eq!(rules(&case, date!(2026 - 07 - 06)), [""; 0]);
+    assert_eq!(rules(&case, date!(2026 - 07 - 07)), ["draft_late"]);
+    // The extension ran until Monday 6 July, so that day it can be extended again.
+    case.extend_term(Extension { decided_on: date!(2026 - 07 - 06), to: date!(2026 - 07 - 31), ..extension }).unwrap();
+    assert_eq!(rules(&case, date!(2026 - 07 - 31)), [""; 0]);
+}
+
+#[test]
+fn terms_that_follow_one_another_run_from_the_end_of_the_one_before() {
+    let mut case = Case::new(ProceedingKind::Atpo, APPOINTED, None);
+    let following = JudgeTerm::Following { days: 15 };
+    assert_eq!(case.set_term(Art195Term::Draft, following).unwrap_err().code, "term_follows_nothing");
+    assert_eq!(case.set_term(Art195Term::Observations, following).unwrap_err().code, "term_follows_nothing");
+
+    case.set_term(Art195Term::Draft, JudgeTerm::Days { from: date!(2026 - 04 - 10), days: 30 }).unwrap();
+    case.set_term(Art195Term::Observations, following).unwrap();
+    case.set_term(Art195Term::Filing, following).unwrap();
+    // The draft ends on Sunday 10 May, moved to the 11th: what follows starts there, the prudent chain on the 10th.
+    let end = case.term_end(Art195Term::Observations).unwrap();
+    assert_eq!((end.prudent, end.effective), (date!(2026 - 05 - 25), date!(2026 - 05 - 26)));
+    assert_eq!(case.term_end(Art195Term::Filing).unwrap().effective, date!(2026 - 06 - 10));
+
+    let extension =
+        Extension { which: Art195Term::Draft, decided_on: date!(2026 - 05 - 04), to: date!(2026 - 06 - 01) };
+    case.extend_term(extension).unwrap();
+    assert_eq!(case.term_end(Art195Term::Observations).unwrap().effective, date!(2026 - 06 - 16));
+    assert_eq!(case.term_end(Art195Term::Filing).unwrap().effective, date!(2026 - 07 - 01));
+}
+
+#[test]
+fn a_term_that_cannot_be_counted_is_refused_and_changes_nothing() {
+    let mut case = appointed();
+    case.set_term(Art195Term::Observations, JudgeTerm::Following { days: 15 }).unwrap();
+    let known = case.clone();
+    let end_of_time = Extension { which: Art195Term::Draft, decided_on: APPOINTED, to: date!(2100 - 12 - 28) };
+    assert_eq!(case.extend_term(end_of_time).unwrap_err().code, "term_out_of_range");
+    let before = APPOINTED - Duration::DAY;
+    assert_eq!(case.extend_term(Extension { to: before, ..end_of_time }).unwrap_err().code, "before_appointment");
+    assert_eq!(case.set_term(Art195Term::Draft, JudgeTerm::Day(before)).unwrap_err().code, "before_appointment");
+    let none = JudgeTerm::Following { days: 0 };
+    assert_eq!(case.set_term(Art195Term::Filing, none).unwrap_err().code, "term_zero");
+    assert_eq!(case.set_term(Art195Term::Draft, JudgeTerm::Day(Date::MAX)).unwrap_err().code, "date_out_of_range");
+    assert_eq!(case, known);
+}
+
+#[test]
 fn a_fee_not_asked_for_is_near_forfeiture_then_forfeited() {
     let case = filed();
     // 100 days after 10 July 2026 is Sunday 18 October: a substantive term moves to Monday, and not from a Saturday.

@@ -26,7 +26,7 @@ mod steps;
 
 use time::Date;
 
-use super::{CourtOffice, Deadline, Finding, Matter, Term, TermKind};
+use super::{CourtOffice, Deadline, FieldError, Finding, Matter, Term, TermKind};
 
 pub use facts::{
     Art195Term, Channel, Extension, FeeItem, FinalReport, JudgeTerm, NoticeFact, ObservationFact, PaymentFact,
@@ -107,13 +107,28 @@ impl Case {
     /// The end of a term of art. 195 c.p.c. as set and, where it was, extended; none when it was never set.
     #[must_use]
     pub fn term_end(&self, which: Art195Term) -> Option<Deadline> {
-        let extended =
-            self.extensions.iter().filter(|extension| extension.which == which).map(|extension| extension.to);
-        let (_, set) = self.terms.iter().find(|(other, _)| *other == which)?;
-        match extended.max() {
-            Some(day) => JudgeTerm::Day(day).deadline(None).ok(),
-            None => set.deadline(self.court_office.as_ref()).ok(),
+        // Recording has made sure that every term can be counted.
+        self.count_term(which).ok().flatten()
+    }
+
+    /// Counts a term with its extensions, and where it follows another that one too.
+    fn count_term(&self, which: Art195Term) -> Result<Option<Deadline>, FieldError> {
+        let Some(set) = self.term_as_set(which)? else { return Ok(None) };
+        let extensions = self.extensions.iter().filter(|extension| extension.which == which);
+        match extensions.map(|extension| extension.to).max() {
+            Some(to) => JudgeTerm::Day(to).deadline(self.court_office.as_ref()).map(Some),
+            None => Ok(Some(set)),
         }
+    }
+
+    /// The end of a term before any extension of its own.
+    fn term_as_set(&self, which: Art195Term) -> Result<Option<Deadline>, FieldError> {
+        let Some((_, set)) = self.terms.iter().find(|(other, _)| *other == which) else { return Ok(None) };
+        let before = match (set, which.previous()) {
+            (JudgeTerm::Following { .. }, Some(previous)) => self.count_term(previous)?,
+            _ => None,
+        };
+        set.deadline_after(before.as_ref(), self.court_office.as_ref()).map(Some)
     }
 
     /// By when the fee, or travel expenses, must be asked for: 100 or 200 days from the filing, on pain of forfeiture. A

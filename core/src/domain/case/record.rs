@@ -17,20 +17,25 @@ impl Case {
     /// Records a term of art. 195 c.p.c. as the judge's order sets it; set again, it replaces the one before.
     ///
     /// # Errors
-    /// What [`JudgeTerm::deadline`] refuses.
+    /// `before_appointment`; `term_follows_nothing`; what [`Term::after`](crate::domain::Term::after) refuses.
     pub fn set_term(&mut self, which: Art195Term, term: JudgeTerm) -> Result<(), FieldError> {
-        term.deadline(self.court_office.as_ref())?;
-        self.terms.retain(|(other, _)| *other != which);
-        self.terms.push((which, term));
-        Ok(())
+        if let Some(day) = term.named_day() {
+            self.not_before_appointment("term", day)?;
+        }
+        let mut case = self.clone();
+        case.terms.retain(|(other, _)| *other != which);
+        case.terms.push((which, term));
+        self.replace_if_countable(case)
     }
 
     /// Records that the judge extended a term. One that had run out is a finding (art. 154 c.p.c.).
     ///
     /// # Errors
-    /// `term_not_set` when the term was never set; `before_appointment`.
+    /// `term_not_set` when the term was never set; `before_appointment`; what
+    /// [`Term::after`](crate::domain::Term::after) refuses.
     pub fn extend_term(&mut self, extension: Extension) -> Result<(), FieldError> {
         self.not_before_appointment("decided_on", extension.decided_on)?;
+        self.not_before_appointment("to", extension.to)?;
         if self.terms.iter().all(|(which, _)| *which != extension.which) {
             return Err(FieldError::new(
                 "which",
@@ -39,7 +44,17 @@ impl Case {
                 "il termine va fissato prima di essere prorogato",
             ));
         }
-        self.extensions.push(extension);
+        let mut case = self.clone();
+        case.extensions.push(extension);
+        self.replace_if_countable(case)
+    }
+
+    /// Takes the case with a changed term, unless it or one that follows it can no longer be counted.
+    fn replace_if_countable(&mut self, case: Self) -> Result<(), FieldError> {
+        for which in Art195Term::ALL {
+            case.count_term(which)?;
+        }
+        *self = case;
         Ok(())
     }
 
@@ -151,9 +166,13 @@ impl Case {
     /// Records the term that the judge sets for the dissent in an ATPO, at most 30 days (art. 445-bis c. 4 c.p.c.).
     ///
     /// # Errors
-    /// `dissent_not_here` in a proceeding that knows no dissent; `dissent_too_long`; what [`JudgeTerm::deadline`] refuses.
+    /// `dissent_not_here` in a proceeding that knows no dissent; `dissent_too_long`;
+    /// `before_appointment`; what [`JudgeTerm::deadline`] refuses.
     pub fn set_dissent_term(&mut self, term: JudgeTerm) -> Result<(), FieldError> {
         self.knows_dissent()?;
+        if let Some(day) = term.named_day() {
+            self.not_before_appointment("term", day)?;
+        }
         if matches!(term, JudgeTerm::Days { days, .. } if days > MAX_DISSENT_DAYS) {
             return Err(FieldError::new(
                 "days",

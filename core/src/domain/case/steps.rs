@@ -125,7 +125,7 @@ impl Case {
         let mut steps = Vec::new();
         if state == CaseState::Notified {
             let next = self.days_of_operations().filter(|day| *day > today).min();
-            steps.push(step(StepKind::HoldOperations, next.and_then(on)));
+            steps.push(step(StepKind::HoldOperations, next.map(on)));
         }
         if state == CaseState::OperationsBegun {
             steps.push(step(StepKind::SendDraft, self.term_end(Art195Term::Draft)));
@@ -168,8 +168,9 @@ impl Case {
     }
 }
 
-fn on(day: Date) -> Option<Deadline> {
-    super::JudgeTerm::Day(day).deadline(None).ok()
+/// The deadline of what is to happen on a day itself, neither earlier nor later.
+fn on(day: Date) -> Deadline {
+    Deadline { nominal: day, effective: day, prudent: day, moves: Vec::new() }
 }
 
 fn step(kind: StepKind, deadline: Option<Deadline>) -> Step {

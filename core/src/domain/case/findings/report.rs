@@ -29,9 +29,9 @@ fn extensions_after_expiry(case: &Case) -> Vec<Finding> {
             .extensions
             .iter()
             .filter(|other| other.which == extension.which && other.decided_on < extension.decided_on);
-        let set = case.terms.iter().find(|(which, _)| *which == extension.which);
-        let set = set.and_then(|(_, term)| JudgeTerm::deadline(term, case.court_office.as_ref()).ok());
-        let end = earlier.map(|other| other.to).chain(set.map(|deadline| deadline.effective)).max();
+        let set = case.term_as_set(extension.which).ok().flatten();
+        let extended = earlier.filter_map(|other| JudgeTerm::Day(other.to).deadline(case.court_office.as_ref()).ok());
+        let end = extended.chain(set).map(|deadline| deadline.effective).max();
         end.is_some_and(|end| extension.decided_on > end)
     };
     let found = case.extensions.iter().filter(late).map(|extension| {
