@@ -222,6 +222,17 @@ fn a_term_is_extended_before_it_runs_out() {
 }
 
 #[test]
+fn lateness_is_known_before_the_filing_and_not_cured_by_it() {
+    let mut case = appointed();
+    case.record_notice(notice(date!(2026 - 04 - 20), OPERATIONS, "r1")).unwrap();
+    case.record_draft(DRAFT_BY + Duration::DAY).unwrap();
+    assert_eq!(rules(&case, FILING_BY), ["draft_late"]);
+    assert_eq!(rules(&case, FILING_BY + Duration::DAY), ["draft_late", "final_late"]);
+    case.record_final(FinalReport { filed_on: FILING_BY, answered: Vec::new(), ..final_report() }).unwrap();
+    assert_eq!(rules(&case, FILING_BY + Duration::DAY), ["draft_late"]);
+}
+
+#[test]
 fn days_set_by_the_judge_are_counted_as_the_law_counts_them() {
     let mut case = Case::new(ProceedingKind::Atpo, APPOINTED, None);
     case.set_term(Art195Term::Draft, JudgeTerm::Days { from: date!(2026 - 04 - 10), days: 30 }).unwrap();

@@ -13,7 +13,7 @@
 //! | `draft_late`, `draft_not_sent` | the draft not sent in its term, or not before the final report |
 //! | `observations_term_running` | the final report filed while observations could still come |
 //! | `observations_unanswered` | an observation that the final report does not evaluate |
-//! | `final_late` | the final report filed after its term |
+//! | `final_late` | the final report not filed in its term |
 //! | `final_without_receipt` | a notice whose receipt the final report does not attach |
 //! | `fee_forfeiture_near`, `fee_forfeited` | the fee not asked for, near or past the end of its term |
 //! | `travel_forfeiture_near`, `travel_forfeited` | the same for travel expenses |
