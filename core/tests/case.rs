@@ -125,6 +125,63 @@ fn every_date_of_operations_needs_a_notice() {
 }
 
 #[test]
+fn a_date_without_notice_weighs_more_as_its_day_comes_near() {
+    // 2 June, the fifteenth day before 17 June, is a holiday: 1 June is safe.
+    let (first, second) = (date!(2026 - 06 - 17), date!(2026 - 06 - 24));
+    let mut case = Case::new(ProceedingKind::Atpo, APPOINTED, None);
+    case.record_operations(first).unwrap();
+    for (today, severity) in [
+        (APPOINTED, Severity::Remark),
+        (date!(2026 - 06 - 01), Severity::Remark),
+        (date!(2026 - 06 - 02), Severity::Risk),
+        (date!(2026 - 06 - 03), Severity::Breach),
+        (first, Severity::Breach),
+    ] {
+        let findings = case.findings(today);
+        assert_eq!((findings[0].rule, findings[0].severity), ("operations_without_notice", severity), "{today}");
+        assert!(findings[0].text_en.contains("Monday 1 June 2026"), "{}", findings[0].text_en);
+    }
+    case.record_notice(notice(date!(2026 - 05 - 04), first, "r1")).unwrap();
+    case.record_operations(second).unwrap();
+    let severities = |today| case.findings(today).iter().map(|finding| finding.severity).collect::<Vec<_>>();
+    assert_eq!(severities(date!(2026 - 06 - 08)), [Severity::Remark]);
+    assert_eq!(severities(second), [Severity::Breach]);
+}
+
+#[test]
+fn a_day_called_off_asks_nothing_and_the_new_date_has_a_notice_of_its_own() {
+    let new_date = date!(2026 - 06 - 10);
+    let mut case = Case::new(ProceedingKind::Atpo, APPOINTED, None);
+    // Late, but for a day on which nothing is held in the end.
+    case.record_notice(notice(date!(2026 - 05 - 11), OPERATIONS, "r1")).unwrap();
+    assert_eq!(rules(&case, APPOINTED), ["notice_late"]);
+    case.call_off_operations(OPERATIONS, date!(2026 - 05 - 12)).unwrap();
+    assert_eq!(rules(&case, APPOINTED), [""; 0]);
+    assert_eq!(case.state(OPERATIONS), CaseState::Appointed);
+
+    case.record_operations(new_date).unwrap();
+    assert_eq!(rules(&case, new_date), ["new_date_without_notice"]);
+    case.record_notice(notice(date!(2026 - 05 - 12), new_date, "r2")).unwrap();
+    assert_eq!(rules(&case, new_date), [""; 0]);
+
+    case.record_draft(date!(2026 - 06 - 12)).unwrap();
+    let report = FinalReport { receipt_ids: vec!["r2".to_owned()], answered: Vec::new(), ..final_report() };
+    case.record_final(report).unwrap();
+    assert_eq!(rules(&case, QUIET), [""; 0]);
+}
+
+#[test]
+fn a_day_fixed_again_needs_a_new_notice() {
+    let mut case = Case::new(ProceedingKind::Atpo, APPOINTED, None);
+    case.record_notice(notice(date!(2026 - 04 - 20), OPERATIONS, "r1")).unwrap();
+    case.call_off_operations(OPERATIONS, date!(2026 - 04 - 22)).unwrap();
+    case.record_operations(OPERATIONS).unwrap();
+    assert_eq!(rules(&case, OPERATIONS), ["new_date_without_notice"]);
+    case.record_notice(notice(date!(2026 - 04 - 23), OPERATIONS, "r2")).unwrap();
+    assert_eq!(rules(&case, OPERATIONS), [""; 0]);
+}
+
+#[test]
 fn a_notice_by_another_channel_must_name_the_place() {
     for (channel, with_place, expected) in [
         (Channel::Other, false, vec!["notice_without_place"]),
@@ -340,7 +397,10 @@ fn what_cannot_have_happened_is_refused() {
     let mut case = appointed();
     assert_eq!(case.record_draft(before).unwrap_err().code, "before_appointment");
     assert_eq!(case.record_notice(notice(before, OPERATIONS, "r")).unwrap_err().code, "before_appointment");
+    assert_eq!(case.record_notice(notice(QUIET, before, "r")).unwrap_err().code, "before_appointment");
     assert_eq!(case.record_operations(before).unwrap_err().code, "before_appointment");
+    assert_eq!(case.record_operations(Date::MAX).unwrap_err().code, "date_out_of_range");
+    assert_eq!(case.call_off_operations(OPERATIONS, before).unwrap_err().code, "before_appointment");
     assert_eq!(case.record_supplement(QUIET).unwrap_err().code, "before_final");
     assert_eq!(case.record_fee_request(FeeItem::Fee, QUIET).unwrap_err().code, "before_final");
     assert_eq!(case.record_dissent(QUIET).unwrap_err().code, "before_final");
@@ -415,7 +475,7 @@ fn any_day() -> impl Strategy<Value = Date> {
 proptest! {
     #[test]
     fn whatever_is_recorded_findings_are_whole_and_repeatable(
-        acts in prop::collection::vec((0_u8..9, any_day(), any_day()), 0..25),
+        acts in prop::collection::vec((0_u8..10, any_day(), any_day()), 0..25),
         today in any_day(),
     ) {
         let mut case = Case::new(ProceedingKind::Atpo, date!(2024 - 06 - 01), None);
@@ -430,6 +490,7 @@ proptest! {
                 5 => case.set_term(Art195Term::Observations, JudgeTerm::Days { from: one, days: 40 }),
                 6 => case.extend_term(Extension { which: Art195Term::Observations, decided_on: one, to: other }),
                 7 => case.record_fee_request(FeeItem::Fee, one),
+                8 => case.call_off_operations(one, other),
                 _ => case.record_dissent(one),
             };
         }

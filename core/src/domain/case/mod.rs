@@ -24,6 +24,8 @@ mod record;
 mod regime;
 mod steps;
 
+use std::collections::BTreeSet;
+
 use time::Date;
 
 use super::{CourtOffice, Deadline, FieldError, Finding, Matter, Term, TermKind};
@@ -37,6 +39,13 @@ pub use steps::{CaseState, Step, StepKind};
 /// From how many days before the prudent end of its term a fee not asked for is a finding, unless told otherwise.
 const FEE_WARNING_DAYS: u16 = 30;
 
+/// A day on which operations were to be held, until it was decided not to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct CalledOff {
+    operations_on: Date,
+    decided_on: Date,
+}
+
 /// The case of one expert.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Case {
@@ -48,6 +57,7 @@ pub struct Case {
     extensions: Vec<Extension>,
     notices: Vec<NoticeFact>,
     operations: Vec<Date>,
+    called_off: Vec<CalledOff>,
     draft_sent_on: Option<Date>,
     observations: Vec<ObservationFact>,
     final_report: Option<FinalReport>,
@@ -73,6 +83,7 @@ impl Case {
             extensions: Vec::new(),
             notices: Vec::new(),
             operations: Vec::new(),
+            called_off: Vec::new(),
             draft_sent_on: None,
             observations: Vec::new(),
             final_report: None,
@@ -138,5 +149,25 @@ impl Case {
         let filed_on = self.final_report.as_ref()?.filed_on;
         let term = Term::days(item.days());
         term.after(filed_on, TermKind::Substantive, Matter::SocialSecurity, self.court_office.as_ref()).ok()
+    }
+
+    /// The notices that were not overtaken by calling off the day that they announce.
+    fn standing_notices(&self) -> impl Iterator<Item = &NoticeFact> {
+        self.notices.iter().filter(|notice| {
+            let overtaken =
+                |off: &CalledOff| off.operations_on == notice.operations_on && notice.sent_on <= off.decided_on;
+            !self.called_off.iter().any(overtaken)
+        })
+    }
+
+    /// The days of operations that stand, recorded themselves or announced by a notice, in the order of the calendar.
+    fn days_of_operations(&self) -> BTreeSet<Date> {
+        let announced = self.standing_notices().map(|notice| notice.operations_on);
+        self.operations.iter().copied().chain(announced).collect()
+    }
+
+    /// Tells whether a notice that stands announces operations on this day.
+    fn is_announced(&self, day: Date) -> bool {
+        self.standing_notices().any(|notice| notice.operations_on == day)
     }
 }

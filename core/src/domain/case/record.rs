@@ -2,7 +2,9 @@
 
 use time::Date;
 
-use super::{Art195Term, Case, Extension, FeeItem, FinalReport, JudgeTerm, NoticeFact, ObservationFact, PaymentFact};
+use super::{
+    Art195Term, CalledOff, Case, Extension, FeeItem, FinalReport, JudgeTerm, NoticeFact, ObservationFact, PaymentFact,
+};
 use crate::domain::{FieldError, Matter, notice_deadline};
 
 /// The most days that the judge may give for the dissent (art. 445-bis c. 4 c.p.c.).
@@ -64,7 +66,7 @@ impl Case {
     /// `before_appointment`; what [`notice_deadline`] refuses.
     pub fn record_notice(&mut self, notice: NoticeFact) -> Result<(), FieldError> {
         self.not_before_appointment("sent_on", notice.sent_on)?;
-        notice_deadline(notice.operations_on, self.court_office.as_ref(), Matter::SocialSecurity)?;
+        self.operations_day(notice.operations_on)?;
         self.notices.push(notice);
         Ok(())
     }
@@ -72,14 +74,36 @@ impl Case {
     /// Records a day on which operations are fixed or were held. Each such day needs a notice of its own.
     ///
     /// # Errors
-    /// `before_appointment`.
+    /// `before_appointment`; what [`notice_deadline`] refuses.
     pub fn record_operations(&mut self, on: Date) -> Result<(), FieldError> {
-        self.not_before_appointment("operations_on", on)?;
+        self.operations_day(on)?;
         if !self.operations.contains(&on) {
             self.operations.push(on);
             self.operations.sort_unstable();
         }
         Ok(())
+    }
+
+    /// Records that operations were not to be held on this day after all. A changed date is a day called off, and
+    /// another recorded and announced in its place.
+    ///
+    /// The notices sent until then no longer count, neither against the report nor for it: a day that is fixed again
+    /// needs a new notice.
+    ///
+    /// # Errors
+    /// `before_appointment`; what [`notice_deadline`] refuses.
+    pub fn call_off_operations(&mut self, on: Date, decided_on: Date) -> Result<(), FieldError> {
+        self.operations_day(on)?;
+        self.not_before_appointment("decided_on", decided_on)?;
+        self.operations.retain(|day| *day != on);
+        self.called_off.push(CalledOff { operations_on: on, decided_on });
+        Ok(())
+    }
+
+    /// Checks a day of operations: after the appointment, and with a day by which to announce it.
+    fn operations_day(&self, on: Date) -> Result<(), FieldError> {
+        self.not_before_appointment("operations_on", on)?;
+        notice_deadline(on, self.court_office.as_ref(), Matter::SocialSecurity).map(drop)
     }
 
     /// Records that the draft was sent to INPS; sent again, the first day counts.

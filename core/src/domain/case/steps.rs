@@ -92,9 +92,9 @@ impl Case {
             CaseState::Filed
         } else if self.draft_sent_on.is_some() {
             CaseState::DraftSent
-        } else if self.days_of_operations().any(|day| day <= today) {
+        } else if self.days_of_operations().first().is_some_and(|day| *day <= today) {
             CaseState::OperationsBegun
-        } else if !self.notices.is_empty() {
+        } else if self.standing_notices().next().is_some() {
             CaseState::Notified
         } else {
             CaseState::Appointed
@@ -116,15 +116,10 @@ impl Case {
         steps
     }
 
-    /// Days of operations, whether they were recorded themselves or announced by a notice.
-    pub(super) fn days_of_operations(&self) -> impl Iterator<Item = Date> {
-        self.operations.iter().copied().chain(self.notices.iter().map(|notice| notice.operations_on))
-    }
-
     fn steps_before_filing(&self, state: CaseState, today: Date) -> Vec<Step> {
         let mut steps = Vec::new();
         if state == CaseState::Notified {
-            let next = self.days_of_operations().filter(|day| *day > today).min();
+            let next = self.days_of_operations().into_iter().find(|day| *day > today);
             steps.push(step(StepKind::HoldOperations, next.map(on)));
         }
         if state == CaseState::OperationsBegun {

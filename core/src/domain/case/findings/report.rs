@@ -169,8 +169,7 @@ fn final_late(case: &Case, today: Date) -> Option<Finding> {
 
 fn final_without_receipt(case: &Case, report: &FinalReport) -> Vec<Finding> {
     let missing = case
-        .notices
-        .iter()
+        .standing_notices()
         .filter(|notice| notice.receipt_id.as_ref().is_none_or(|receipt| !report.receipt_ids.contains(receipt)));
     let found = missing.map(|notice| {
         Finding::new(
