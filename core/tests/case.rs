@@ -408,6 +408,9 @@ fn what_cannot_have_happened_is_refused() {
     let long = JudgeTerm::Days { from: QUIET, days: 31 };
     assert_eq!(case.set_dissent_term(long).unwrap_err().code, "dissent_too_long");
 
+    let beyond = FinalReport { filed_on: date!(2100 - 09 - 01), ..final_report() };
+    assert_eq!(case.record_final(beyond).unwrap_err().code, "term_out_of_range");
+
     let mut filed = filed();
     assert_eq!(filed.record_final(final_report()).unwrap_err().code, "final_known");
     let again = ObservationFact { id: "o1".to_owned(), received_on: QUIET };
@@ -457,6 +460,71 @@ fn the_state_follows_the_flow_and_says_what_comes_next() {
     let gross = Money::parse("290.77").unwrap();
     case.record_payment(PaymentFact { paid_on: date!(2026 - 12 - 01), gross }).unwrap();
     assert_eq!(case.state(date!(2026 - 12 - 01)), CaseState::Paid);
+}
+
+#[test]
+fn every_day_to_come_is_announced_by_its_own_day() {
+    let mut case = Case::new(ProceedingKind::Atpo, APPOINTED, None);
+    case.record_operations(date!(2026 - 06 - 17)).unwrap();
+    case.record_operations(date!(2026 - 06 - 24)).unwrap();
+    let steps = case.next_steps(APPOINTED);
+    let found: Vec<_> = steps.iter().map(|step| (step.kind, step.operations_on)).collect();
+    let (first, second) = (Some(date!(2026 - 06 - 17)), Some(date!(2026 - 06 - 24)));
+    assert_eq!(found, [(StepKind::Notify, first), (StepKind::Notify, second), (StepKind::HoldOperations, first)]);
+    assert_eq!(steps[0].deadline.as_ref().unwrap().prudent, date!(2026 - 06 - 01));
+    assert_eq!(steps[1].deadline.as_ref().unwrap().prudent, date!(2026 - 06 - 09));
+}
+
+#[test]
+fn a_later_session_is_a_step_of_its_own() {
+    let mut case = up_to_draft();
+    case.record_notice(notice(date!(2026 - 06 - 01), date!(2026 - 06 - 18), "r2")).unwrap();
+    let step = &case.next_steps(date!(2026 - 06 - 12))[0];
+    assert_eq!((step.kind, step.operations_on), (StepKind::HoldOperations, Some(date!(2026 - 06 - 18))));
+}
+
+#[test]
+fn the_report_waits_for_the_observations_to_run_out() {
+    let not_before = |today| {
+        let steps = up_to_draft().next_steps(today);
+        steps.into_iter().find(|step| step.kind == StepKind::FileReport).unwrap().not_before
+    };
+    assert_eq!(not_before(OBSERVATIONS_BY), Some(OBSERVATIONS_BY + Duration::DAY));
+    assert_eq!(not_before(OBSERVATIONS_BY + Duration::DAY), None);
+}
+
+#[test]
+fn an_advance_neither_ends_the_case_nor_stands_for_the_fee() {
+    let gross = Money::parse("100.00").unwrap();
+    let mut case = up_to_draft();
+    case.record_payment(PaymentFact { paid_on: date!(2026 - 05 - 04), gross }).unwrap();
+    let today = date!(2026 - 07 - 01);
+    assert_eq!(case.state(today), CaseState::DraftSent);
+    assert_eq!(case.next_steps(today)[0].kind, StepKind::FileReport);
+    case.record_final(final_report()).unwrap();
+    assert_eq!(case.next_steps(QUIET)[0].kind, StepKind::RequestFee);
+    assert_eq!(rules(&case, date!(2026 - 10 - 20)), ["fee_forfeited"]);
+
+    let mut paid = case.clone();
+    paid.record_payment(PaymentFact { paid_on: date!(2026 - 10 - 12), gross }).unwrap();
+    assert_eq!(rules(&paid, date!(2026 - 10 - 20)), [""; 0]);
+    let mut late = paid;
+    late.record_fee_request(FeeItem::Fee, date!(2026 - 10 - 20)).unwrap();
+    assert_eq!(rules(&late, date!(2026 - 10 - 20)), ["fee_forfeited"]);
+}
+
+#[test]
+fn dissent_and_claim_come_next_while_their_terms_run() {
+    let last_kind = |case: &Case, today| case.next_steps(today).last().map(|step| step.kind);
+    let mut case = filed();
+    assert_eq!(last_kind(&case, date!(2028 - 01 - 03)), Some(StepKind::Dissent));
+    // 30 days from 16 July 2026: Saturday 15 August, a holiday, then a Sunday.
+    case.set_dissent_term(JudgeTerm::Days { from: date!(2026 - 07 - 16), days: 30 }).unwrap();
+    assert_eq!(last_kind(&case, date!(2026 - 08 - 17)), Some(StepKind::Dissent));
+    assert_eq!(last_kind(&case, date!(2026 - 08 - 18)), Some(StepKind::RequestFee));
+    case.record_dissent(date!(2026 - 08 - 10)).unwrap();
+    assert_eq!(last_kind(&case, date!(2026 - 09 - 09)), Some(StepKind::Claim));
+    assert_eq!(last_kind(&case, date!(2026 - 09 - 10)), Some(StepKind::RequestFee));
 }
 
 #[test]

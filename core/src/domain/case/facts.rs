@@ -163,6 +163,11 @@ impl FeeItem {
             Self::Travel => 200,
         }
     }
+
+    /// By when it must be asked for, after a report filed on this day: a substantive term.
+    pub(super) fn deadline(self, filed_on: Date, court_office: Option<&CourtOffice>) -> Result<Deadline, FieldError> {
+        Term::days(self.days()).after(filed_on, TermKind::Substantive, Matter::SocialSecurity, court_office)
+    }
 }
 
 impl Art195Term {

@@ -28,7 +28,7 @@ use std::collections::BTreeSet;
 
 use time::Date;
 
-use super::{CourtOffice, Deadline, FieldError, Finding, Matter, Term, TermKind};
+use super::{CourtOffice, Deadline, FieldError, Finding};
 
 pub use facts::{
     Art195Term, Channel, Extension, FeeItem, FinalReport, JudgeTerm, NoticeFact, ObservationFact, PaymentFact,
@@ -146,9 +146,7 @@ impl Case {
     /// substantive term (art. 71 D.P.R. 115/2002). None before the filing.
     #[must_use]
     pub fn fee_deadline(&self, item: FeeItem) -> Option<Deadline> {
-        let filed_on = self.final_report.as_ref()?.filed_on;
-        let term = Term::days(item.days());
-        term.after(filed_on, TermKind::Substantive, Matter::SocialSecurity, self.court_office.as_ref()).ok()
+        item.deadline(self.final_report.as_ref()?.filed_on, self.court_office.as_ref()).ok()
     }
 
     /// The notices that were not overtaken by calling off the day that they announce.
@@ -169,5 +167,11 @@ impl Case {
     /// Tells whether a notice that stands announces operations on this day.
     fn is_announced(&self, day: Date) -> bool {
         self.standing_notices().any(|notice| notice.operations_on == day)
+    }
+
+    /// Tells whether the expert was paid on or after the filing: what is paid before it is an advance.
+    fn is_paid(&self) -> bool {
+        let filed_on = self.final_report.as_ref().map(|report| report.filed_on);
+        filed_on.is_some_and(|filed_on| self.payments.iter().any(|payment| payment.paid_on >= filed_on))
     }
 }

@@ -137,7 +137,8 @@ impl Case {
     /// Records the final report, which is filed once.
     ///
     /// # Errors
-    /// `before_appointment`; `final_known` when it is recorded: what follows is a supplement.
+    /// `before_appointment`; `final_known` when it is recorded: what follows is a supplement; what
+    /// [`Term::after`](crate::domain::Term::after) refuses, where the terms of the fee leave the calendar.
     pub fn record_final(&mut self, report: FinalReport) -> Result<(), FieldError> {
         self.not_before_appointment("filed_on", report.filed_on)?;
         if self.final_report.is_some() {
@@ -147,6 +148,9 @@ impl Case {
                 "the final report is filed already; what follows it is a supplement",
                 "la relazione definitiva è già depositata; ciò che segue è un supplemento",
             ));
+        }
+        for item in [FeeItem::Fee, FeeItem::Travel] {
+            item.deadline(report.filed_on, self.court_office.as_ref()).map_err(|error| error.at("filed_on"))?;
         }
         self.final_report = Some(report);
         Ok(())
@@ -177,7 +181,7 @@ impl Case {
         Ok(())
     }
 
-    /// Records a payment.
+    /// Records a payment: on or after the filing that of the fee, before it an advance.
     ///
     /// # Errors
     /// `before_appointment`.
