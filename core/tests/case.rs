@@ -4,7 +4,7 @@
 
 use perito::domain::case::{
     Art195Term, Case, CaseState, Channel, Extension, FeeItem, FinalReport, JudgeTerm, NoticeFact, ObservationFact,
-    PaymentFact, ProceedingKind, Regime, StepKind,
+    PaymentFact, ProceedingKind, Regime, StepKind, Suspension,
 };
 use perito::domain::{Money, Place, Severity};
 use proptest::prelude::*;
@@ -35,6 +35,7 @@ fn notice(sent_on: Date, operations_on: Date, receipt: &str) -> NoticeFact {
 
 fn appointed() -> Case {
     let mut case = Case::new(ProceedingKind::Atpo, APPOINTED, None);
+    case.record_task(APPOINTED).unwrap();
     case.set_term(Art195Term::Draft, JudgeTerm::Day(DRAFT_BY)).unwrap();
     case.set_term(Art195Term::Observations, JudgeTerm::Day(OBSERVATIONS_BY)).unwrap();
     case.set_term(Art195Term::Filing, JudgeTerm::Day(FILING_BY)).unwrap();
@@ -82,6 +83,43 @@ fn the_regime_is_chosen_by_kind_and_day_of_appointment() {
         assert_eq!((case.regime(), case.regime().suspends_proceeding()), (regime, suspends), "{kind:?} {day}");
         assert!(!regime.text_it().is_empty() && !regime.text_en().is_empty() && !regime.legal_basis().is_empty());
     }
+}
+
+#[test]
+fn giving_the_task_suspends_the_proceeding_only_where_the_regime_says_so() {
+    let task_on = date!(2026 - 03 - 10);
+    let mut case = Case::new(ProceedingKind::Atpo, APPOINTED, None);
+    assert_eq!(case.suspension(), None);
+    assert_eq!(case.next_steps(APPOINTED)[0].kind, StepKind::TakeOath);
+    case.record_task(task_on).unwrap();
+    assert_eq!(case.suspension(), Some(Suspension { from: task_on, until: None }));
+    assert_eq!(case.next_steps(APPOINTED)[0].kind, StepKind::Notify);
+    // 30 days from 16 July 2026: Saturday 15 August, a holiday, then a Sunday.
+    case.set_dissent_term(JudgeTerm::Days { from: date!(2026 - 07 - 16), days: 30 }).unwrap();
+    assert_eq!(case.suspension(), Some(Suspension { from: task_on, until: Some(date!(2026 - 08 - 17)) }));
+
+    for (kind, appointed_on) in
+        [(ProceedingKind::Atpo, date!(2025 - 08 - 08)), (ProceedingKind::SocialSecurity, APPOINTED)]
+    {
+        let mut case = Case::new(kind, appointed_on, None);
+        case.record_task(task_on).unwrap();
+        assert_eq!((case.task_on(), case.suspension()), (Some(task_on), None), "{kind:?} {appointed_on}");
+    }
+}
+
+#[test]
+fn what_was_recorded_can_be_read_back() {
+    let mut case = filed();
+    case.record_supplement(QUIET).unwrap();
+    assert_eq!(case.notices(), [notice(date!(2026 - 04 - 20), OPERATIONS, "r1")]);
+    assert_eq!(case.operations(), [OPERATIONS]);
+    assert_eq!(case.draft_sent_on(), Some(date!(2026 - 06 - 10)));
+    assert_eq!(case.observations().len(), 1);
+    assert_eq!(case.final_report(), Some(&final_report()));
+    assert_eq!(case.supplements(), [QUIET]);
+    assert_eq!(case.payments(), []);
+    case.call_off_operations(OPERATIONS, OPERATIONS).unwrap();
+    assert_eq!((case.operations().len(), case.notices().len()), (0, 1));
 }
 
 #[test]
@@ -395,6 +433,7 @@ fn travel_expenses_have_two_hundred_days_when_they_are_expected() {
 fn what_cannot_have_happened_is_refused() {
     let before = APPOINTED - Duration::DAY;
     let mut case = appointed();
+    assert_eq!(case.record_task(APPOINTED).unwrap_err().code, "task_known");
     assert_eq!(case.record_draft(before).unwrap_err().code, "before_appointment");
     assert_eq!(case.record_notice(notice(before, OPERATIONS, "r")).unwrap_err().code, "before_appointment");
     assert_eq!(case.record_notice(notice(QUIET, before, "r")).unwrap_err().code, "before_appointment");
@@ -464,7 +503,7 @@ fn the_state_follows_the_flow_and_says_what_comes_next() {
 
 #[test]
 fn every_day_to_come_is_announced_by_its_own_day() {
-    let mut case = Case::new(ProceedingKind::Atpo, APPOINTED, None);
+    let mut case = appointed();
     case.record_operations(date!(2026 - 06 - 17)).unwrap();
     case.record_operations(date!(2026 - 06 - 24)).unwrap();
     let steps = case.next_steps(APPOINTED);

@@ -154,7 +154,27 @@ impl JudgeTerm {
     }
 }
 
+impl Channel {
+    /// The stable code: `other` or `portal`.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Other => "other",
+            Self::Portal => "portal",
+        }
+    }
+}
+
 impl FeeItem {
+    /// The stable code: `fee` or `travel`.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Fee => "fee",
+            Self::Travel => "travel",
+        }
+    }
+
     /// The days from the filing within which it must be asked for (art. 71 c. 2 D.P.R. 115/2002).
     #[must_use]
     pub fn days(self) -> u32 {
@@ -173,6 +193,16 @@ impl FeeItem {
 impl Art195Term {
     /// The terms in the order in which they run.
     pub const ALL: [Self; 3] = [Self::Draft, Self::Observations, Self::Filing];
+
+    /// The stable code: `draft`, `observations` or `filing`.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Observations => "observations",
+            Self::Filing => "filing",
+        }
+    }
 
     /// The term that runs before this one; none before the draft's.
     pub(super) fn previous(self) -> Option<Self> {

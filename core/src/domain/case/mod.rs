@@ -33,7 +33,7 @@ use super::{CourtOffice, Deadline, FieldError, Finding};
 pub use facts::{
     Art195Term, Channel, Extension, FeeItem, FinalReport, JudgeTerm, NoticeFact, ObservationFact, PaymentFact,
 };
-pub use regime::{ProceedingKind, Regime};
+pub use regime::{ProceedingKind, Regime, Suspension};
 pub use steps::{CaseState, Step, StepKind};
 
 /// From how many days before the prudent end of its term a fee not asked for is a finding, unless told otherwise.
@@ -53,6 +53,7 @@ pub struct Case {
     appointed_on: Date,
     court_office: Option<CourtOffice>,
     fee_warning_days: u16,
+    task_on: Option<Date>,
     terms: Vec<(Art195Term, JudgeTerm)>,
     extensions: Vec<Extension>,
     notices: Vec<NoticeFact>,
@@ -79,6 +80,7 @@ impl Case {
             appointed_on,
             court_office,
             fee_warning_days: FEE_WARNING_DAYS,
+            task_on: None,
             terms: Vec::new(),
             extensions: Vec::new(),
             notices: Vec::new(),
@@ -107,6 +109,62 @@ impl Case {
     #[must_use]
     pub fn appointed_on(&self) -> Date {
         self.appointed_on
+    }
+
+    /// How long the proceeding is suspended, under a regime that suspends it; none until the expert is given the task.
+    #[must_use]
+    pub fn suspension(&self) -> Option<Suspension> {
+        let from = self.task_on.filter(|_| self.regime.suspends_proceeding())?;
+        let term = self.dissent_term.and_then(|term| term.deadline(self.court_office.as_ref()).ok());
+        Some(Suspension { from, until: term.map(|term| term.effective) })
+    }
+
+    /// The day on which the expert took oath and was given the task.
+    #[must_use]
+    pub fn task_on(&self) -> Option<Date> {
+        self.task_on
+    }
+
+    /// Every notice as it was recorded, those of days called off included.
+    #[must_use]
+    pub fn notices(&self) -> &[NoticeFact] {
+        &self.notices
+    }
+
+    /// The days of operations that stand, recorded themselves or announced by a notice, in the order of the calendar.
+    #[must_use]
+    pub fn operations(&self) -> Vec<Date> {
+        self.days_of_operations().into_iter().collect()
+    }
+
+    /// The first day on which the draft was sent to INPS.
+    #[must_use]
+    pub fn draft_sent_on(&self) -> Option<Date> {
+        self.draft_sent_on
+    }
+
+    /// Every observation, in the order in which they were recorded.
+    #[must_use]
+    pub fn observations(&self) -> &[ObservationFact] {
+        &self.observations
+    }
+
+    /// The final report.
+    #[must_use]
+    pub fn final_report(&self) -> Option<&FinalReport> {
+        self.final_report.as_ref()
+    }
+
+    /// The days on which supplements to the final report were filed.
+    #[must_use]
+    pub fn supplements(&self) -> &[Date] {
+        &self.supplements
+    }
+
+    /// Every payment, advances included, in the order in which they were recorded.
+    #[must_use]
+    pub fn payments(&self) -> &[PaymentFact] {
+        &self.payments
     }
 
     /// What the rules say on this civil day of Europe/Rome, in the order of the flow.

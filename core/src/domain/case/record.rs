@@ -16,6 +16,24 @@ impl Case {
         self.fee_warning_days = days;
     }
 
+    /// Records that the expert took oath, which a signed declaration may do (art. 193 c. 2 c.p.c.), and was given the task.
+    ///
+    /// # Errors
+    /// `before_appointment`; `task_known` when it is recorded.
+    pub fn record_task(&mut self, on: Date) -> Result<(), FieldError> {
+        self.not_before_appointment("task_on", on)?;
+        if self.task_on.is_some() {
+            return Err(FieldError::new(
+                "task_on",
+                "task_known",
+                "the task is given once, and this is recorded already",
+                "l'incarico si conferisce una volta, ed è già registrato",
+            ));
+        }
+        self.task_on = Some(on);
+        Ok(())
+    }
+
     /// Records a term of art. 195 c.p.c. as the judge's order sets it; set again, it replaces the one before.
     ///
     /// # Errors

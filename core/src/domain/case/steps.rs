@@ -47,6 +47,8 @@ pub enum StepKind {
     RequestTravel,
     /// The draft is sent to INPS.
     SendDraft,
+    /// The expert takes oath and is given the task.
+    TakeOath,
 }
 
 /// A step that may come next, with the end of its term where there is one.
@@ -81,6 +83,53 @@ impl CaseState {
             Self::Filed => "filed",
             Self::FeeRequested => "fee_requested",
             Self::Paid => "paid",
+        }
+    }
+
+    /// The state for a reader of Italian.
+    #[must_use]
+    pub fn text_it(self) -> &'static str {
+        match self {
+            Self::Appointed => "consulente nominato",
+            Self::Notified => "operazioni comunicate all'INPS",
+            Self::OperationsBegun => "operazioni iniziate",
+            Self::DraftSent => "bozza inviata",
+            Self::Filed => "relazione depositata",
+            Self::FeeRequested => "onorario richiesto",
+            Self::Paid => "onorario pagato",
+        }
+    }
+
+    /// The same in English.
+    #[must_use]
+    pub fn text_en(self) -> &'static str {
+        match self {
+            Self::Appointed => "expert appointed",
+            Self::Notified => "operations announced to INPS",
+            Self::OperationsBegun => "operations begun",
+            Self::DraftSent => "draft sent",
+            Self::Filed => "report filed",
+            Self::FeeRequested => "fee asked for",
+            Self::Paid => "fee paid",
+        }
+    }
+}
+
+impl StepKind {
+    /// The stable code in snake_case.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Claim => "claim",
+            Self::Dissent => "dissent",
+            Self::FileReport => "file_report",
+            Self::HoldOperations => "hold_operations",
+            Self::Notify => "notify",
+            Self::ReceiveObservations => "receive_observations",
+            Self::RequestFee => "request_fee",
+            Self::RequestTravel => "request_travel",
+            Self::SendDraft => "send_draft",
+            Self::TakeOath => "take_oath",
         }
     }
 }
@@ -119,8 +168,12 @@ impl Case {
     fn steps_before_filing(&self, today: Date) -> Vec<Step> {
         let state = self.state(today);
         let to_come: Vec<Date> = self.days_of_operations().into_iter().filter(|day| *day > today).collect();
-        let mut steps: Vec<Step> = to_come.iter().filter_map(|day| self.step_of_notice(*day)).collect();
-        let every_day_is_announced = steps.is_empty();
+        let mut steps = Vec::new();
+        if self.task_on.is_none() && state < CaseState::OperationsBegun {
+            steps.push(step(StepKind::TakeOath, None));
+        }
+        let every_day_is_announced = to_come.iter().all(|day| self.is_announced(*day));
+        steps.extend(to_come.iter().filter_map(|day| self.step_of_notice(*day)));
         if let Some(day) = to_come.first() {
             steps.push(Step { operations_on: Some(*day), ..step(StepKind::HoldOperations, Some(on(*day))) });
         }
@@ -224,6 +277,11 @@ fn step(kind: StepKind, deadline: Option<Deadline>) -> Step {
         StepKind::SendDraft => {
             ("art. 195 c. 3 c.p.c.; Cass. 3630/2023", "La bozza va inviata all'INPS.", "The draft is sent to INPS.")
         }
+        StepKind::TakeOath => (
+            "art. 193 c.p.c.; D.Lgs. 149/2022",
+            "Il consulente giura, anche con dichiarazione scritta e firmata, e riceve l'incarico.",
+            "The expert takes oath, in a signed written declaration if need be, and is given the task.",
+        ),
     };
     Step { kind, operations_on: None, not_before: None, deadline, legal_basis, text_it, text_en }
 }
