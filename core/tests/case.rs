@@ -582,24 +582,32 @@ fn any_day() -> impl Strategy<Value = Date> {
 proptest! {
     #[test]
     fn whatever_is_recorded_findings_are_whole_and_repeatable(
-        acts in prop::collection::vec((0_u8..10, any_day(), any_day()), 0..25),
+        acts in prop::collection::vec((0_u8..14, any_day(), any_day(), 0_u32..60), 0..30),
         today in any_day(),
     ) {
         let mut case = Case::new(ProceedingKind::Atpo, date!(2024 - 06 - 01), None);
-        for (index, (act, one, other)) in acts.into_iter().enumerate() {
-            // A refusal is as good as an acceptance here: neither may panic.
-            let _ = match act {
+        for (index, (act, one, other, days)) in acts.into_iter().enumerate() {
+            let known = case.clone();
+            let which = Art195Term::ALL[index % 3];
+            let recorded = match act {
                 0 => case.record_notice(notice(one, other, &index.to_string())),
                 1 => case.record_operations(one),
                 2 => case.record_draft(one),
                 3 => case.record_observation(ObservationFact { id: index.to_string(), received_on: one }),
                 4 => case.record_final(FinalReport { filed_on: one, ..final_report() }),
-                5 => case.set_term(Art195Term::Observations, JudgeTerm::Days { from: one, days: 40 }),
-                6 => case.extend_term(Extension { which: Art195Term::Observations, decided_on: one, to: other }),
-                7 => case.record_fee_request(FeeItem::Fee, one),
-                8 => case.call_off_operations(one, other),
+                5 => case.set_term(which, JudgeTerm::Days { from: one, days }),
+                6 => case.set_term(which, JudgeTerm::Following { days }),
+                7 => case.set_term(which, JudgeTerm::Day(one)),
+                8 => case.extend_term(Extension { which, decided_on: one, to: other }),
+                9 => case.record_fee_request(FeeItem::Fee, one),
+                10 => case.call_off_operations(one, other),
+                11 => case.set_dissent_term(JudgeTerm::Days { from: one, days }),
+                12 => case.record_supplement(one),
                 _ => case.record_dissent(one),
             };
+            if recorded.is_err() {
+                prop_assert_eq!(&case, &known, "a refusal changes nothing");
+            }
         }
         let findings = case.findings(today);
         prop_assert_eq!(&findings, &case.findings(today));
@@ -609,5 +617,23 @@ proptest! {
         for step in case.next_steps(today) {
             prop_assert!(!step.text_it.is_empty() && !step.text_en.is_empty() && !step.legal_basis.is_empty());
         }
+    }
+
+    #[test]
+    fn no_day_that_can_be_written_makes_it_panic(days in prop::collection::vec(0_u8..4, 8), today in 0_u8..4) {
+        let edge = |index: u8| [Date::MIN, date!(1949 - 01 - 01), date!(2100 - 12 - 31), Date::MAX][usize::from(index)];
+        let mut case = Case::new(ProceedingKind::Atpo, edge(days[0]), None);
+        // A refusal is as good as an acceptance here.
+        let _ = case.record_task(edge(days[1]));
+        let _ = case.record_notice(notice(edge(days[2]), edge(days[3]), "r1"));
+        let _ = case.record_operations(edge(days[4]));
+        let _ = case.set_term(Art195Term::Draft, JudgeTerm::Days { from: edge(days[5]), days: u32::MAX });
+        let _ = case.set_term(Art195Term::Draft, JudgeTerm::Day(edge(days[5])));
+        let _ = case.extend_term(Extension { which: Art195Term::Draft, decided_on: edge(days[6]), to: edge(days[7]) });
+        let _ = case.record_final(FinalReport { filed_on: edge(days[6]), ..final_report() });
+        let _ = case.set_dissent_term(JudgeTerm::Day(edge(days[7])));
+        let _ = case.record_dissent(edge(days[7]));
+        case.warn_of_fees(u16::MAX);
+        let _ = (case.findings(edge(today)), case.next_steps(edge(today)), case.state(edge(today)), case.suspension());
     }
 }

@@ -47,6 +47,22 @@ struct CalledOff {
 }
 
 /// The case of one expert.
+///
+/// ```
+/// use perito::domain::case::{Case, ProceedingKind, StepKind};
+/// use time::macros::date;
+///
+/// let mut case = Case::new(ProceedingKind::Atpo, date!(2026 - 03 - 02), None);
+/// case.record_task(date!(2026 - 03 - 02))?;
+/// case.record_operations(date!(2026 - 06 - 17))?;
+///
+/// let notify = &case.next_steps(date!(2026 - 03 - 03))[0];
+/// assert_eq!(notify.kind, StepKind::Notify);
+/// // The fifteenth day before is 2 June, a holiday: the day before it is safe.
+/// assert_eq!(notify.deadline.as_ref().map(|end| end.prudent), Some(date!(2026 - 06 - 01)));
+/// assert_eq!(case.findings(date!(2026 - 06 - 03))[0].rule, "operations_without_notice");
+/// # Ok::<(), perito::domain::FieldError>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Case {
     regime: Regime,
