@@ -1,0 +1,298 @@
+//! What must not be told: no name, tax code, PIN, token, address or case number in logs, URLs, errors, file names or
+//! archive entries, and no PIN or token anywhere in the data folder.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
+
+mod support;
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+
+use perito::domain::PinLevel;
+use perito::domain::{InpsOffice, PersonName, TaxCode};
+use perito::protocol::Role;
+use perito_portal::{Sandbox, StaffAccount};
+use reqwest::Method;
+use rusqlite::{Connection, OpenFlags};
+use serde_json::{Value, json};
+use support::{Answer, Api};
+use tracing_subscriber::fmt::MakeWriter;
+
+const GIVEN_NAME: &str = "Zebediaquinta";
+const FAMILY_NAME: &str = "Quattrocchissima";
+const EMAIL: &str = "zebedia.quattro@example.org";
+const PHONE: &str = "+390987654321";
+const ADDRESS: &str = "Vicolo delle Nespole 77";
+const DOCUMENT: &[u8] = b"%PDF-1.4 contenuto riservatissimo";
+const DOCUMENT_WORD: &str = "riservatissimo";
+const CASE_NUMBER: u32 = 7_654_321;
+const WRONG_PIN: &str = "NOTMYPIN9";
+const CHOSEN_PIN: &str = "QWRT5678";
+
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().write(bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+impl MakeWriter<'_> for Log {
+    type Writer = Self;
+
+    fn make_writer(&self) -> Self {
+        self.clone()
+    }
+}
+
+/// What was planted, under names that a failure may show.
+struct Planted {
+    personal: Vec<(&'static str, String)>,
+    secrets: Vec<(&'static str, String)>,
+}
+
+impl Planted {
+    /// The names of what a text holds.
+    fn found(&self, text: &str) -> Vec<&'static str> {
+        let all = self.personal.iter().chain(&self.secrets);
+        all.filter(|(_, value)| text.contains(value.as_str())).map(|(name, _)| *name).collect()
+    }
+}
+
+/// Everything that the portal said beside what it was asked for.
+#[derive(Default)]
+struct Said(Vec<String>);
+
+impl Said {
+    fn hear(&mut self, answer: &Answer) {
+        self.0.push(format!("{:?}", answer.headers));
+        if answer.status >= 400 {
+            let mut problem = answer.body.clone();
+            // A receipt of refusal names the case by law, and is no error text.
+            problem.as_object_mut().map(|problem| problem.remove("refusal_receipt"));
+            self.0.push(problem.to_string());
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_planted_comes_out_where_it_must_not() {
+    let log = Log::default();
+    tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_writer(log.clone()).with_ansi(false).init();
+    let sandbox = Sandbox::start().unwrap();
+    let mut said = Said::default();
+    let planted = journey(&sandbox, &mut said).await;
+
+    let logged = String::from_utf8_lossy(&log.0.lock().unwrap()).into_owned();
+    assert!(logged.contains("/v1/operations/{id}/convocations"), "the log was not captured");
+    // Only what the portal itself writes: the test's own client logs its requests at this level too.
+    let ours: Vec<&str> = logged.lines().filter(|line| line.contains("perito")).collect();
+    assert_eq!(planted.found(&ours.join("\n")), [""; 0], "in the log");
+    for text in &said.0 {
+        assert_eq!(planted.found(text), [""; 0], "in a header or an error: {text}");
+    }
+
+    let folder = sandbox.data_folder();
+    let files = files(&folder);
+    assert!(files.len() > 3, "{files:?}");
+    for file in &files {
+        assert_eq!(planted.found(&file.to_string_lossy()), [""; 0], "in a file name");
+    }
+
+    let database = Connection::open_with_flags(folder.join("portal.sqlite"), OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
+    let entries = dump(&database, "archive_entries");
+    assert!(entries.contains("action operation.notified") && entries.contains("action session.refused"));
+    assert_eq!(planted.found(&entries), [""; 0], "in the archive");
+
+    let secrets = Planted { personal: Vec::new(), secrets: planted.secrets.clone() };
+    for table in tables(&database) {
+        assert_eq!(secrets.found(&dump(&database, &table)), [""; 0], "in the table {table}");
+    }
+    for file in &files {
+        let bytes = std::fs::read(file).unwrap();
+        let text: String = bytes.iter().map(|byte| char::from(*byte)).collect();
+        assert_eq!(secrets.found(&text), [""; 0], "in the bytes of {}", file.display());
+    }
+
+    // The same search finds what is rightly there.
+    let accounts = dump(&database, "accounts");
+    let found = planted.found(&accounts);
+    assert!(found.contains(&"tax code") && found.contains(&"family name"), "{found:?}");
+}
+
+/// Plays the journey with failures of every kind, and gives what must not come out.
+async fn journey(sandbox: &Sandbox, said: &mut Said) -> Planted {
+    let anonymous = Api::new(&sandbox.url());
+    let tax_code = support::tax_code(5);
+    let officer_code = support::tax_code(6);
+    let officer = sandbox.add_account(staff(&officer_code, Role::Officer)).unwrap();
+    let legal_code = support::tax_code(7);
+    let legal = sandbox.add_account(staff(&legal_code, Role::LegalOffice)).unwrap();
+    let mut secrets = vec![
+        ("the officer's PIN", officer.pin.expose().to_owned()),
+        ("the legal office's PIN", legal.pin.expose().to_owned()),
+        ("a wrong PIN", WRONG_PIN.to_owned()),
+        ("a chosen PIN", CHOSEN_PIN.to_owned()),
+        ("the PIN of the staff", support::CHOSEN_PIN.to_owned()),
+    ];
+    let officer = anonymous.first_access(&officer_code, officer.pin.expose()).await;
+    let legal_office = anonymous.first_access(&legal_code, legal.pin.expose()).await;
+
+    let registration = json!({
+        "tax_code": tax_code, "given_name": GIVEN_NAME, "family_name": FAMILY_NAME, "email": EMAIL, "phone": PHONE,
+        "license": {"province": "RM", "register": "M", "number": 123}, "inps_office": "7000",
+    });
+    for wrong in wrong_registrations(&registration, &tax_code) {
+        said.hear(&anonymous.post("/v1/registrations", &wrong).await.expect(422));
+    }
+    let opened = anonymous.post("/v1/registrations", &registration).await.expect(201).body;
+    let registrant = anonymous.with(&opened["token"]);
+    let path = format!("/v1/registrations/{}", opened["id"].as_str().unwrap());
+    for kind in ["form", "identity", "license"] {
+        let put = format!("{path}/documents/{kind}");
+        let body = Some(DOCUMENT.to_vec());
+        registrant.call(Method::PUT, &put, &[("content-type", "application/pdf")], body).await.expect(200);
+    }
+    let form = format!("{path}/documents/form");
+    let mislabelled = registrant.call(Method::PUT, &form, &[("content-type", "image/png")], Some(DOCUMENT.to_vec()));
+    said.hear(&mislabelled.await.expect(422));
+    said.hear(&officer.get(&form).await.expect(200));
+    let decided = officer.post(&format!("{path}/decision"), &json!({"decision": "authorise"})).await.expect(200);
+    let account = decided.body["account_id"].as_str().unwrap().to_owned();
+    let pin = officer.call(Method::POST, &format!("/v1/accounts/{account}/pin"), &[], None).await.expect(201);
+    let pin = pin.body["pin"].as_str().unwrap().to_owned();
+
+    let wrong = json!({"tax_code": tax_code, "pin": WRONG_PIN});
+    said.hear(&anonymous.post("/v1/sessions", &wrong).await.expect(401));
+    let first = anonymous.login(&tax_code, &pin).await;
+    for refused in [WRONG_PIN, FAMILY_NAME, &tax_code[..8]] {
+        let change = json!({"current_pin": pin, "new_pin": refused});
+        said.hear(&first.send(Method::PUT, "/v1/me/pin", &[], &change).await.expect(422));
+    }
+    let change = json!({"current_pin": pin, "new_pin": CHOSEN_PIN});
+    let changed = first.send(Method::PUT, "/v1/me/pin", &[], &change).await.expect(200);
+    let expert = anonymous.with(&changed.body["token"]);
+
+    act(&expert, &legal_office, &tax_code, said).await;
+
+    let tokens = [&officer, &legal_office, &registrant, &first, &expert].map(|api| ("a token", api.token.clone()));
+    secrets.extend(tokens);
+    secrets.push(("an issued PIN", pin));
+    let personal = vec![
+        ("given name", GIVEN_NAME.to_owned()),
+        ("family name", FAMILY_NAME.to_owned()),
+        ("tax code", tax_code),
+        ("the officer's tax code", officer_code),
+        ("e-mail", EMAIL.to_owned()),
+        ("phone", PHONE.to_owned()),
+        ("address", ADDRESS.to_owned()),
+        ("case number", CASE_NUMBER.to_string()),
+        ("document", DOCUMENT_WORD.to_owned()),
+    ];
+    Planted { personal, secrets }
+}
+
+/// Notices, convocations and cases, those that are refused included.
+async fn act(expert: &Api, legal_office: &Api, tax_code: &str, said: &mut Said) {
+    let mut notice = support::notice(CASE_NUMBER, "7000", time::macros::date!(2026 - 10 - 20));
+    notice["place"]["address"] = json!(ADDRESS);
+    let notified = expert.notify("k1", &notice).await.expect(201);
+    said.hear(&notified);
+    said.hear(&expert.notify("k1", &notice).await.expect(201));
+    let mut other = notice.clone();
+    other["place"]["comune"] = json!(FAMILY_NAME);
+    said.hear(&expert.notify("k1", &other).await.expect(422));
+    let mut past = notice.clone();
+    past["operations_at"]["date"] = json!("2026-08-31");
+    said.hear(&expert.notify("k2", &past).await.expect(422));
+    let mut unknown = notice.clone();
+    unknown[tax_code] = json!(FAMILY_NAME);
+    unknown["operations_at"]["date"] = json!(format!("{FAMILY_NAME} {CASE_NUMBER}"));
+    said.hear(&expert.notify("k3", &unknown).await.expect(422));
+    said.hear(&legal_office.notify("k4", &notice).await.expect(403));
+
+    let case = json!({
+        "case_key": support::case_key("L", CASE_NUMBER), "proceeding": "atpo", "inps_office": "7000",
+        "ctu_tax_code": tax_code, "appointed_on": "2026-08-20",
+    });
+    let put = legal_office.send(Method::PUT, "/v1/cases", &[], &case).await.expect(201);
+    said.hear(&put);
+    said.hear(&legal_office.send(Method::PUT, "/v1/cases", &[], &case).await.expect(428));
+    let search = json!({"case_key": {"court_office": "0580910098", "year": 2026, "number": CASE_NUMBER}});
+    said.hear(&expert.post("/v1/case-searches", &search).await.expect(200));
+
+    let id = notified.body["id"].as_str().unwrap();
+    let mut convocation = notice;
+    convocation.as_object_mut().unwrap().remove("inps_office");
+    let path = format!("/v1/operations/{id}/convocations");
+    said.hear(&expert.send(Method::POST, &path, &[("idempotency-key", "k5")], &convocation).await.expect(201));
+    for path in ["/v1/me", "/v1/operations", "/v1/cases", "/v1/sessions"] {
+        said.hear(&expert.get(path).await.expect(200));
+    }
+    let receipt = notified.body["receipt"]["id"].as_str().unwrap();
+    said.hear(&expert.get(&format!("/v1/receipts/{receipt}")).await.expect(200));
+}
+
+fn wrong_registrations(good: &Value, tax_code: &str) -> Vec<Value> {
+    let mut wrong_letter = good.clone();
+    wrong_letter["tax_code"] = json!(format!("{}{}", &tax_code[..15], if tax_code.ends_with('A') { 'B' } else { 'A' }));
+    let mut long = good.clone();
+    long["family_name"] = json!(FAMILY_NAME.repeat(200));
+    let mut types = good.clone();
+    types["license"] = json!(tax_code);
+    types["email"] = json!([EMAIL]);
+    let mut register = good.clone();
+    register["license"]["register"] = json!(FAMILY_NAME);
+    vec![wrong_letter, long, types, register]
+}
+
+fn staff(tax_code: &str, role: Role) -> StaffAccount {
+    StaffAccount {
+        role,
+        inps_office: InpsOffice::parse("7000").unwrap(),
+        tax_code: TaxCode::parse(tax_code).unwrap(),
+        given_name: PersonName::parse("Prova").unwrap(),
+        family_name: PersonName::parse("Prova").unwrap(),
+        pin_level: PinLevel::Dispositivo,
+    }
+}
+
+/// Every file below a folder.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() { found.extend(files(&path)) } else { found.push(path) }
+    }
+    found
+}
+
+fn tables(database: &Connection) -> Vec<String> {
+    let mut query = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").unwrap();
+    query.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+}
+
+/// Every value of a table, as text.
+fn dump(database: &Connection, table: &str) -> String {
+    let mut query = database.prepare(&format!("SELECT * FROM {table}")).unwrap();
+    let columns = query.column_count();
+    let mut rows = query.query([]).unwrap();
+    let mut text = String::new();
+    while let Some(row) = rows.next().unwrap() {
+        for column in 0..columns {
+            let value = row.get_ref(column).unwrap();
+            match value.as_str() {
+                Ok(value) => text.push_str(value),
+                Err(_) => text.push_str(&format!("{value:?}")),
+            }
+            text.push('\n');
+        }
+    }
+    text
+}
