@@ -50,14 +50,14 @@ impl DataFolder {
         if bound_to.exists() {
             return Self::open(path, keys).map(drop);
         }
-        at(&bound_to, std::fs::write(&bound_to, keys.pepper.fingerprint()))
+        at(&bound_to, std::fs::write(&bound_to, keys.fingerprint()))
     }
 
     /// Opens and locks a data folder.
     pub(crate) fn open(path: &Path, keys: &Keys) -> Result<Self, DataFolderError> {
         let bound_to = std::fs::read_to_string(path.join(BOUND_TO))
             .map_err(|_| DataFolderError::NotInitialised(path.to_owned()))?;
-        if bound_to.trim() != keys.pepper.fingerprint() {
+        if bound_to.trim() != keys.fingerprint() {
             return Err(DataFolderError::OtherKeys(path.to_owned()));
         }
         let lock_path = path.join("lock");

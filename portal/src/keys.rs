@@ -50,6 +50,7 @@ pub struct Keys {
     pub(crate) signer: NoteSigner,
     pub(crate) pepper: SecretKey,
     pub(crate) pseudonym: SecretKey,
+    fingerprint: String,
 }
 
 /// 32 secret bytes that key an HMAC-SHA-256.
@@ -88,8 +89,15 @@ impl Keys {
         let signer = NoteSigner::parse(&read(&path)?).map_err(|_| KeysError::Malformed(path))?;
         let secret = |name| SecretKey::load(&folder.join(name));
         // The master key seals documents in a later version; a folder without it is not whole.
-        secret(MASTER_KEY)?;
-        Ok(Self { signer, pepper: secret(PEPPER)?, pseudonym: secret(PSEUDONYM_KEY)? })
+        let (pepper, pseudonym, master) = (secret(PEPPER)?, secret(PSEUDONYM_KEY)?, secret(MASTER_KEY)?);
+        let tag = pepper.hmac(&[b"perito data folder", &*pseudonym.0, &*master.0]);
+        Ok(Self { signer, pepper, pseudonym, fingerprint: STANDARD.encode(tag) })
+    }
+
+    /// A tag that only these keys make: the data folder keeps it, to tell when it is opened with others. The signing
+    /// key is left out, for it may be changed while the data stays.
+    pub(crate) fn fingerprint(&self) -> &str {
+        &self.fingerprint
     }
 
     /// The public key that verifies this portal's receipts.
@@ -118,11 +126,6 @@ impl SecretKey {
             mac.update(part);
         }
         mac.finalize().into_bytes().into()
-    }
-
-    /// A tag that only this key makes: the data folder keeps it, to tell when it is opened with other keys.
-    pub(crate) fn fingerprint(&self) -> String {
-        STANDARD.encode(self.hmac(&[b"perito data folder"]))
     }
 }
 
@@ -157,7 +160,7 @@ fn write_new(path: &Path, text: &str) -> Result<(), KeysError> {
     })
 }
 
-/// Makes a folder that its owner alone may enter.
+/// Makes a folder, with those above it, that its owner alone may enter; one that is there is left as it is.
 pub(crate) fn create_private_folder(folder: &Path) -> io::Result<()> {
     let mut builder = std::fs::DirBuilder::new();
     builder.recursive(true);

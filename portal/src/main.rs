@@ -1,6 +1,6 @@
 //! `perito-portal`: makes, serves and administers a portal.
 
-use std::io::Read;
+use std::io::{Read, Write};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -121,7 +121,7 @@ fn main() -> ExitCode {
 fn run(command: Command) -> Result<(), Failure> {
     match command {
         Command::Init { data, keys, origin } => {
-            println!("{}", Portal::init(&data, &keys, &origin)?);
+            say(&Portal::init(&data, &keys, &origin)?.to_string())?;
             eprintln!("Receipts verify with the key above. Keep {} out of the backups of the data.", keys.display());
             Ok(())
         }
@@ -135,14 +135,8 @@ fn run(command: Command) -> Result<(), Failure> {
             runtime()?.block_on(serve(&portal, listen))
         }
         Command::Admin { command } => add_account(command),
-        Command::Openapi => {
-            print!("{}", perito_portal::openapi_document());
-            Ok(())
-        }
-        Command::Routes => {
-            print_routes();
-            Ok(())
-        }
+        Command::Openapi => say(perito_portal::openapi_document().trim_end()),
+        Command::Routes => say(&routes()),
     }
 }
 
@@ -152,7 +146,7 @@ async fn serve(portal: &Portal, listen: SocketAddr) -> Result<(), Failure> {
         "url": format!("http://{}", listener.local_addr()?),
         "verifying_key": portal.verifier().to_string(),
     });
-    println!("{ready}");
+    say(&ready.to_string())?;
     portal.serve(listener, stop_signal()?).await?;
     tracing::info!("stopped");
     Ok(())
@@ -204,14 +198,24 @@ fn add_account(command: Admin) -> Result<(), Failure> {
     };
     let portal = Portal::builder(&folders.data, Keys::load(&folders.keys)?).open()?;
     let pin = runtime()?.block_on(portal.add_account(account))?;
-    println!("{}", pin.expose());
+    // A PIN that nobody reads is lost, so here a closed pipe is a failure.
+    writeln!(std::io::stdout(), "{}", pin.expose())?;
     Ok(())
 }
 
-fn print_routes() {
-    println!("| method | route | who | whose | effect |\n|---|---|---|---|---|");
-    for rule in RULES {
-        println!("| {} | {} | {} | {} | {:?} |", rule.method, rule.path, rule.who, rule.scope, rule.effect);
+fn routes() -> String {
+    let head = "| method | route | who | whose | effect |\n|---|---|---|---|---|".to_owned();
+    let rows = RULES
+        .iter()
+        .map(|rule| format!("| {} | {} | {} | {} | {:?} |", rule.method, rule.path, rule.who, rule.scope, rule.effect));
+    std::iter::once(head).chain(rows).collect::<Vec<_>>().join("\n")
+}
+
+/// Prints lines. Whoever has closed the pipe has read enough.
+fn say(lines: &str) -> Result<(), Failure> {
+    match writeln!(std::io::stdout(), "{lines}") {
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        written => Ok(written?),
     }
 }
 

@@ -20,6 +20,10 @@ pub(crate) struct Api {
     client: reqwest::Client,
     url: String,
     pub(crate) token: String,
+    /// The issued PIN, before the first access has changed it.
+    pub(crate) pin: String,
+    /// The path of the registration that the token holds, if it holds one.
+    pub(crate) registration: String,
 }
 
 #[derive(Debug)]
@@ -54,7 +58,7 @@ impl Answer {
 impl Api {
     pub(crate) fn new(url: &str) -> Self {
         let client = reqwest::Client::builder().no_proxy().build().unwrap();
-        Self { client, url: url.to_owned(), token: String::new() }
+        Self { client, url: url.to_owned(), token: String::new(), pin: String::new(), registration: String::new() }
     }
 
     pub(crate) async fn call(
@@ -130,7 +134,8 @@ impl Api {
         self.first_access(tax_code, issued.body["pin"].as_str().unwrap()).await
     }
 
-    fn with(&self, token: &Value) -> Self {
+    /// The same portal under another token.
+    pub(crate) fn with(&self, token: &Value) -> Self {
         Self { token: token.as_str().unwrap().to_owned(), ..self.clone() }
     }
 }

@@ -18,13 +18,19 @@ pub enum Art195Term {
 
 /// A term as a judge sets it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum JudgeTerm {
-    /// Up to a day that the judge names; it is not moved.
+    /// Up to a day that the judge names; one that is a Saturday or a holiday moves as the last day of any term.
     Day(Date),
     /// Days counted from a day, as art. 155 c.p.c. counts them.
     Days {
         /// The day from which they are counted, itself not counted.
         from: Date,
+        /// How many.
+        days: u32,
+    },
+    /// Days counted from the end of the term before it, in the order of [`Art195Term`].
+    Following {
         /// How many.
         days: u32,
     },
@@ -106,21 +112,69 @@ pub struct PaymentFact {
 }
 
 impl JudgeTerm {
-    /// The end of the term. A day that the judge names is its end on every reading.
+    /// The end of the term, when it follows no other.
+    ///
+    /// A day that the judge names is the last day of its term: art. 155 c. 4 and 5 c.p.c. move it like a counted one.
     ///
     /// # Errors
-    /// As [`Term::after`].
+    /// As [`Term::after`]; `term_follows_nothing` for a term that follows another.
     pub fn deadline(&self, court_office: Option<&CourtOffice>) -> Result<Deadline, FieldError> {
-        match *self {
-            Self::Day(day) => Ok(Deadline { nominal: day, effective: day, prudent: day, moves: Vec::new() }),
-            Self::Days { from, days } => {
-                Term::days(days).after(from, TermKind::Procedural, Matter::SocialSecurity, court_office)
+        self.deadline_after(None, court_office)
+    }
+
+    /// The end of the term, where `before` is the end of the one that it may follow.
+    pub(super) fn deadline_after(
+        self,
+        before: Option<&Deadline>,
+        court_office: Option<&CourtOffice>,
+    ) -> Result<Deadline, FieldError> {
+        let (kind, matter) = (TermKind::Procedural, Matter::SocialSecurity);
+        match (self, before) {
+            // A term of one day from the eve ends on the day itself, suspensions and holidays aside.
+            (Self::Day(day), _) => {
+                Term::days(1).after(day.previous_day().unwrap_or(Date::MIN), kind, matter, court_office)
             }
+            (Self::Days { from, days }, _) => Term::days(days).after(from, kind, matter, court_office),
+            (Self::Following { days }, Some(before)) => before.then(Term::days(days), kind, matter, court_office),
+            (Self::Following { .. }, None) => Err(FieldError::new(
+                "term",
+                "term_follows_nothing",
+                "the term that this one follows must be set first",
+                "il termine che questo segue va fissato prima",
+            )),
+        }
+    }
+
+    /// The day that the judge named, to end the term or to count it from.
+    pub(super) fn named_day(self) -> Option<Date> {
+        match self {
+            Self::Day(day) | Self::Days { from: day, .. } => Some(day),
+            Self::Following { .. } => None,
+        }
+    }
+}
+
+impl Channel {
+    /// The stable code: `other` or `portal`.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Other => "other",
+            Self::Portal => "portal",
         }
     }
 }
 
 impl FeeItem {
+    /// The stable code: `fee` or `travel`.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Fee => "fee",
+            Self::Travel => "travel",
+        }
+    }
+
     /// The days from the filing within which it must be asked for (art. 71 c. 2 D.P.R. 115/2002).
     #[must_use]
     pub fn days(self) -> u32 {
@@ -129,9 +183,36 @@ impl FeeItem {
             Self::Travel => 200,
         }
     }
+
+    /// By when it must be asked for, after a report filed on this day: a substantive term.
+    pub(super) fn deadline(self, filed_on: Date, court_office: Option<&CourtOffice>) -> Result<Deadline, FieldError> {
+        Term::days(self.days()).after(filed_on, TermKind::Substantive, Matter::SocialSecurity, court_office)
+    }
 }
 
 impl Art195Term {
+    /// The terms in the order in which they run.
+    pub const ALL: [Self; 3] = [Self::Draft, Self::Observations, Self::Filing];
+
+    /// The stable code: `draft`, `observations` or `filing`.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Observations => "observations",
+            Self::Filing => "filing",
+        }
+    }
+
+    /// The term that runs before this one; none before the draft's.
+    pub(super) fn previous(self) -> Option<Self> {
+        match self {
+            Self::Draft => None,
+            Self::Observations => Some(Self::Draft),
+            Self::Filing => Some(Self::Observations),
+        }
+    }
+
     pub(super) fn name_it(self) -> &'static str {
         match self {
             Self::Draft => "l'invio della bozza",

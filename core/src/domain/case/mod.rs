@@ -13,42 +13,68 @@
 //! | `draft_late`, `draft_not_sent` | the draft not sent in its term, or not before the final report |
 //! | `observations_term_running` | the final report filed while observations could still come |
 //! | `observations_unanswered` | an observation that the final report does not evaluate |
-//! | `final_late` | the final report filed after its term |
+//! | `final_late` | the final report not filed in its term |
 //! | `final_without_receipt` | a notice whose receipt the final report does not attach |
 //! | `fee_forfeiture_near`, `fee_forfeited` | the fee not asked for, near or past the end of its term |
 //! | `travel_forfeiture_near`, `travel_forfeited` | the same for travel expenses |
 
 mod facts;
 mod findings;
+mod record;
 mod regime;
 mod steps;
 
+use std::collections::BTreeSet;
+
 use time::Date;
 
-use super::{CourtOffice, Deadline, FieldError, Finding, Term};
+use super::{CourtOffice, Deadline, FieldError, Finding};
 
 pub use facts::{
     Art195Term, Channel, Extension, FeeItem, FinalReport, JudgeTerm, NoticeFact, ObservationFact, PaymentFact,
 };
-pub use regime::{ProceedingKind, Regime};
+pub use regime::{ProceedingKind, Regime, Suspension};
 pub use steps::{CaseState, Step, StepKind};
 
 /// From how many days before the prudent end of its term a fee not asked for is a finding, unless told otherwise.
 const FEE_WARNING_DAYS: u16 = 30;
-/// The most days that the judge may give for the dissent (art. 445-bis c. 4 c.p.c.).
-const MAX_DISSENT_DAYS: u32 = 30;
+
+/// A day on which operations were to be held, until it was decided not to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct CalledOff {
+    operations_on: Date,
+    decided_on: Date,
+}
 
 /// The case of one expert.
+///
+/// ```
+/// use perito::domain::case::{Case, ProceedingKind, StepKind};
+/// use time::macros::date;
+///
+/// let mut case = Case::new(ProceedingKind::Atpo, date!(2026 - 03 - 02), None);
+/// case.record_task(date!(2026 - 03 - 02))?;
+/// case.record_operations(date!(2026 - 06 - 17))?;
+///
+/// let notify = &case.next_steps(date!(2026 - 03 - 03))[0];
+/// assert_eq!(notify.kind, StepKind::Notify);
+/// // The fifteenth day before is 2 June, a holiday: the day before it is safe.
+/// assert_eq!(notify.deadline.as_ref().map(|end| end.prudent), Some(date!(2026 - 06 - 01)));
+/// assert_eq!(case.findings(date!(2026 - 06 - 03))[0].rule, "operations_without_notice");
+/// # Ok::<(), perito::domain::FieldError>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Case {
     regime: Regime,
     appointed_on: Date,
     court_office: Option<CourtOffice>,
     fee_warning_days: u16,
+    task_on: Option<Date>,
     terms: Vec<(Art195Term, JudgeTerm)>,
     extensions: Vec<Extension>,
     notices: Vec<NoticeFact>,
     operations: Vec<Date>,
+    called_off: Vec<CalledOff>,
     draft_sent_on: Option<Date>,
     observations: Vec<ObservationFact>,
     final_report: Option<FinalReport>,
@@ -70,10 +96,12 @@ impl Case {
             appointed_on,
             court_office,
             fee_warning_days: FEE_WARNING_DAYS,
+            task_on: None,
             terms: Vec::new(),
             extensions: Vec::new(),
             notices: Vec::new(),
             operations: Vec::new(),
+            called_off: Vec::new(),
             draft_sent_on: None,
             observations: Vec::new(),
             final_report: None,
@@ -99,191 +127,60 @@ impl Case {
         self.appointed_on
     }
 
-    /// Warns of a fee not asked for from this many days before its term ends; 30 unless told otherwise.
-    pub fn warn_of_fees(&mut self, days: u16) {
-        self.fee_warning_days = days;
+    /// How long the proceeding is suspended, under a regime that suspends it; none until the expert is given the task.
+    #[must_use]
+    pub fn suspension(&self) -> Option<Suspension> {
+        let from = self.task_on.filter(|_| self.regime.suspends_proceeding())?;
+        let term = self.dissent_term.and_then(|term| term.deadline(self.court_office.as_ref()).ok());
+        Some(Suspension { from, until: term.map(|term| term.effective) })
     }
 
-    /// Records a term of art. 195 c.p.c. as the judge's order sets it; set again, it replaces the one before.
-    ///
-    /// # Errors
-    /// What [`JudgeTerm::deadline`] refuses.
-    pub fn set_term(&mut self, which: Art195Term, term: JudgeTerm) -> Result<(), FieldError> {
-        term.deadline(self.court_office.as_ref())?;
-        self.terms.retain(|(other, _)| *other != which);
-        self.terms.push((which, term));
-        Ok(())
+    /// The day on which the expert took oath and was given the task.
+    #[must_use]
+    pub fn task_on(&self) -> Option<Date> {
+        self.task_on
     }
 
-    /// Records that the judge extended a term. One that had run out is a finding (art. 154 c.p.c.).
-    ///
-    /// # Errors
-    /// `term_not_set` when the term was never set; `before_appointment`.
-    pub fn extend_term(&mut self, extension: Extension) -> Result<(), FieldError> {
-        self.not_before_appointment("decided_on", extension.decided_on)?;
-        if self.terms.iter().all(|(which, _)| *which != extension.which) {
-            return Err(FieldError::new(
-                "which",
-                "term_not_set",
-                "the term must be set before it can be extended",
-                "il termine va fissato prima di essere prorogato",
-            ));
-        }
-        self.extensions.push(extension);
-        Ok(())
+    /// Every notice as it was recorded, those of days called off included.
+    #[must_use]
+    pub fn notices(&self) -> &[NoticeFact] {
+        &self.notices
     }
 
-    /// Records a notice, a later convocation or the notice of a changed date, by whatever channel.
-    ///
-    /// # Errors
-    /// `before_appointment`; what [`super::notice_deadline`] refuses.
-    pub fn record_notice(&mut self, notice: NoticeFact) -> Result<(), FieldError> {
-        self.not_before_appointment("sent_on", notice.sent_on)?;
-        super::notice_deadline(notice.operations_on, self.court_office.as_ref(), super::Matter::SocialSecurity)?;
-        self.notices.push(notice);
-        Ok(())
+    /// The days of operations that stand, recorded themselves or announced by a notice, in the order of the calendar.
+    #[must_use]
+    pub fn operations(&self) -> Vec<Date> {
+        self.days_of_operations().into_iter().collect()
     }
 
-    /// Records a day on which operations are fixed or were held. Each such day needs a notice of its own.
-    ///
-    /// # Errors
-    /// `before_appointment`.
-    pub fn record_operations(&mut self, on: Date) -> Result<(), FieldError> {
-        self.not_before_appointment("operations_on", on)?;
-        if !self.operations.contains(&on) {
-            self.operations.push(on);
-            self.operations.sort_unstable();
-        }
-        Ok(())
+    /// The first day on which the draft was sent to INPS.
+    #[must_use]
+    pub fn draft_sent_on(&self) -> Option<Date> {
+        self.draft_sent_on
     }
 
-    /// Records that the draft was sent to INPS; sent again, the first day counts.
-    ///
-    /// # Errors
-    /// `before_appointment`.
-    pub fn record_draft(&mut self, sent_on: Date) -> Result<(), FieldError> {
-        self.not_before_appointment("sent_on", sent_on)?;
-        self.draft_sent_on = Some(self.draft_sent_on.map_or(sent_on, |first| first.min(sent_on)));
-        Ok(())
+    /// Every observation, in the order in which they were recorded.
+    #[must_use]
+    pub fn observations(&self) -> &[ObservationFact] {
+        &self.observations
     }
 
-    /// Records an observation of INPS's doctor. A late one is not barred (Cass. 18657/2020).
-    ///
-    /// # Errors
-    /// `before_appointment`; `observation_known` for an id that was recorded.
-    pub fn record_observation(&mut self, observation: ObservationFact) -> Result<(), FieldError> {
-        self.not_before_appointment("received_on", observation.received_on)?;
-        if self.observations.iter().any(|known| known.id == observation.id) {
-            return Err(FieldError::new(
-                "id",
-                "observation_known",
-                "this observation is recorded already",
-                "questa osservazione è già registrata",
-            ));
-        }
-        self.observations.push(observation);
-        Ok(())
+    /// The final report.
+    #[must_use]
+    pub fn final_report(&self) -> Option<&FinalReport> {
+        self.final_report.as_ref()
     }
 
-    /// Records the final report, which is filed once.
-    ///
-    /// # Errors
-    /// `before_appointment`; `final_known` when it is recorded: what follows is a supplement.
-    pub fn record_final(&mut self, report: FinalReport) -> Result<(), FieldError> {
-        self.not_before_appointment("filed_on", report.filed_on)?;
-        if self.final_report.is_some() {
-            return Err(FieldError::new(
-                "filed_on",
-                "final_known",
-                "the final report is filed already; what follows it is a supplement",
-                "la relazione definitiva è già depositata; ciò che segue è un supplemento",
-            ));
-        }
-        self.final_report = Some(report);
-        Ok(())
+    /// The days on which supplements to the final report were filed.
+    #[must_use]
+    pub fn supplements(&self) -> &[Date] {
+        &self.supplements
     }
 
-    /// Records a supplement to the final report.
-    ///
-    /// # Errors
-    /// `before_final` when there is no final report on or before that day.
-    pub fn record_supplement(&mut self, filed_on: Date) -> Result<(), FieldError> {
-        self.not_before_final("filed_on", filed_on)?;
-        self.supplements.push(filed_on);
-        Ok(())
-    }
-
-    /// Says that travel expenses will be asked for.
-    pub fn expect_travel_expenses(&mut self) {
-        self.travel_expenses = true;
-    }
-
-    /// Records that the fee, or travel expenses, were asked for (art. 71 D.P.R. 115/2002).
-    ///
-    /// # Errors
-    /// `before_final` when there is no final report on or before that day.
-    pub fn record_fee_request(&mut self, item: FeeItem, on: Date) -> Result<(), FieldError> {
-        self.not_before_final("requested_on", on)?;
-        self.requests.push((item, on));
-        Ok(())
-    }
-
-    /// Records a payment.
-    ///
-    /// # Errors
-    /// `before_appointment`.
-    pub fn record_payment(&mut self, payment: PaymentFact) -> Result<(), FieldError> {
-        self.not_before_appointment("paid_on", payment.paid_on)?;
-        self.payments.push(payment);
-        Ok(())
-    }
-
-    /// Records the term that the judge sets for the dissent in an ATPO, at most 30 days (art. 445-bis c. 4 c.p.c.).
-    ///
-    /// # Errors
-    /// `dissent_not_here` in a proceeding that knows no dissent; `dissent_too_long`; what [`JudgeTerm::deadline`] refuses.
-    pub fn set_dissent_term(&mut self, term: JudgeTerm) -> Result<(), FieldError> {
-        self.knows_dissent()?;
-        if matches!(term, JudgeTerm::Days { days, .. } if days > MAX_DISSENT_DAYS) {
-            return Err(FieldError::new(
-                "days",
-                "dissent_too_long",
-                "the dissent has at most 30 days (art. 445-bis c. 4 c.p.c.)",
-                "il dissenso ha al massimo 30 giorni (art. 445-bis c. 4 c.p.c.)",
-            ));
-        }
-        term.deadline(self.court_office.as_ref())?;
-        self.dissent_term = Some(term);
-        Ok(())
-    }
-
-    /// Records that a party filed its dissent.
-    ///
-    /// # Errors
-    /// `dissent_not_here` in a proceeding that knows no dissent; `before_final`.
-    pub fn record_dissent(&mut self, on: Date) -> Result<(), FieldError> {
-        self.knows_dissent()?;
-        self.not_before_final("dissent_on", on)?;
-        self.dissent_on = Some(on);
-        Ok(())
-    }
-
-    /// Records the claim that opens the merits case; its number differs from the ATPO's, so link the two cases.
-    ///
-    /// # Errors
-    /// `dissent_not_here` in a proceeding that knows no dissent; `claim_without_dissent`.
-    pub fn record_claim(&mut self, on: Date) -> Result<(), FieldError> {
-        self.knows_dissent()?;
-        if self.dissent_on.is_none_or(|dissent| on < dissent) {
-            return Err(FieldError::new(
-                "claim_on",
-                "claim_without_dissent",
-                "a claim follows a dissent",
-                "il ricorso segue il dissenso",
-            ));
-        }
-        self.claim_on = Some(on);
-        Ok(())
+    /// Every payment, advances included, in the order in which they were recorded.
+    #[must_use]
+    pub fn payments(&self) -> &[PaymentFact] {
+        &self.payments
     }
 
     /// What the rules say on this civil day of Europe/Rome, in the order of the flow.
@@ -295,58 +192,60 @@ impl Case {
     /// The end of a term of art. 195 c.p.c. as set and, where it was, extended; none when it was never set.
     #[must_use]
     pub fn term_end(&self, which: Art195Term) -> Option<Deadline> {
-        let extended =
-            self.extensions.iter().filter(|extension| extension.which == which).map(|extension| extension.to);
-        let (_, set) = self.terms.iter().find(|(other, _)| *other == which)?;
-        match extended.max() {
-            Some(day) => JudgeTerm::Day(day).deadline(None).ok(),
-            None => set.deadline(self.court_office.as_ref()).ok(),
+        // Recording has made sure that every term can be counted.
+        self.count_term(which).ok().flatten()
+    }
+
+    /// Counts a term with its extensions, and where it follows another that one too.
+    fn count_term(&self, which: Art195Term) -> Result<Option<Deadline>, FieldError> {
+        let Some(set) = self.term_as_set(which)? else { return Ok(None) };
+        let extensions = self.extensions.iter().filter(|extension| extension.which == which);
+        match extensions.map(|extension| extension.to).max() {
+            Some(to) => JudgeTerm::Day(to).deadline(self.court_office.as_ref()).map(Some),
+            None => Ok(Some(set)),
         }
+    }
+
+    /// The end of a term before any extension of its own.
+    fn term_as_set(&self, which: Art195Term) -> Result<Option<Deadline>, FieldError> {
+        let Some((_, set)) = self.terms.iter().find(|(other, _)| *other == which) else { return Ok(None) };
+        let before = match (set, which.previous()) {
+            (JudgeTerm::Following { .. }, Some(previous)) => self.count_term(previous)?,
+            _ => None,
+        };
+        set.deadline_after(before.as_ref(), self.court_office.as_ref()).map(Some)
     }
 
     /// By when the fee, or travel expenses, must be asked for: 100 or 200 days from the filing, on pain of forfeiture. A
     /// substantive term (art. 71 D.P.R. 115/2002). None before the filing.
     #[must_use]
     pub fn fee_deadline(&self, item: FeeItem) -> Option<Deadline> {
-        let filed_on = self.final_report.as_ref()?.filed_on;
-        let term = Term::days(item.days());
-        term.after(filed_on, super::TermKind::Substantive, super::Matter::SocialSecurity, self.court_office.as_ref())
-            .ok()
+        item.deadline(self.final_report.as_ref()?.filed_on, self.court_office.as_ref()).ok()
     }
 
-    fn not_before_appointment(&self, field: &'static str, day: Date) -> Result<(), FieldError> {
-        if day >= self.appointed_on {
-            return Ok(());
-        }
-        Err(FieldError::new(
-            field,
-            "before_appointment",
-            "this cannot have happened before the appointment",
-            "non può essere avvenuto prima della nomina",
-        ))
+    /// The notices that were not overtaken by calling off the day that they announce.
+    fn standing_notices(&self) -> impl Iterator<Item = &NoticeFact> {
+        self.notices.iter().filter(|notice| {
+            let overtaken =
+                |off: &CalledOff| off.operations_on == notice.operations_on && notice.sent_on <= off.decided_on;
+            !self.called_off.iter().any(overtaken)
+        })
     }
 
-    fn not_before_final(&self, field: &'static str, day: Date) -> Result<(), FieldError> {
-        if self.final_report.as_ref().is_some_and(|report| report.filed_on <= day) {
-            return Ok(());
-        }
-        Err(FieldError::new(
-            field,
-            "before_final",
-            "this cannot have happened before the final report was filed",
-            "non può essere avvenuto prima del deposito della relazione definitiva",
-        ))
+    /// The days of operations that stand, recorded themselves or announced by a notice, in the order of the calendar.
+    fn days_of_operations(&self) -> BTreeSet<Date> {
+        let announced = self.standing_notices().map(|notice| notice.operations_on);
+        self.operations.iter().copied().chain(announced).collect()
     }
 
-    fn knows_dissent(&self) -> Result<(), FieldError> {
-        if self.regime.knows_dissent() {
-            return Ok(());
-        }
-        Err(FieldError::new(
-            "dissent",
-            "dissent_not_here",
-            "only an ATPO knows a dissent (art. 445-bis c.p.c.)",
-            "il dissenso esiste solo nell'ATPO (art. 445-bis c.p.c.)",
-        ))
+    /// Tells whether a notice that stands announces operations on this day.
+    fn is_announced(&self, day: Date) -> bool {
+        self.standing_notices().any(|notice| notice.operations_on == day)
+    }
+
+    /// Tells whether the expert was paid on or after the filing: what is paid before it is an advance.
+    fn is_paid(&self) -> bool {
+        let filed_on = self.final_report.as_ref().map(|report| report.filed_on);
+        filed_on.is_some_and(|filed_on| self.payments.iter().any(|payment| payment.paid_on >= filed_on))
     }
 }

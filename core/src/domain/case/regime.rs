@@ -29,6 +29,26 @@ pub enum Regime {
     Ordinary,
 }
 
+/// The time in which a proceeding is suspended because its expert is at work (art. 7 D.L. 117/2025).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Suspension {
+    /// The day on which the expert was given the task.
+    pub from: Date,
+    /// The last day of the dissent term; none until the judge sets it.
+    pub until: Option<Date>,
+}
+
+impl ProceedingKind {
+    /// The stable code used on the wire: `atpo` or `social_security`.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Atpo => "atpo",
+            Self::SocialSecurity => "social_security",
+        }
+    }
+}
+
 impl Regime {
     /// The regime of a proceeding whose expert was appointed on this day.
     #[must_use]

@@ -3,7 +3,7 @@
 use time::Date;
 
 use super::{Art195Term, Case, FeeItem};
-use crate::domain::{Deadline, Matter, Term, TermKind};
+use crate::domain::{Deadline, Matter, Term, TermKind, notice_deadline};
 
 /// How far a case is, by the last thing that happened in its flow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -47,13 +47,20 @@ pub enum StepKind {
     RequestTravel,
     /// The draft is sent to INPS.
     SendDraft,
+    /// The expert takes oath and is given the task.
+    TakeOath,
 }
 
 /// A step that may come next, with the end of its term where there is one.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Step {
     /// What it is.
     pub kind: StepKind,
+    /// The day of operations that it is about, where there is one.
+    pub operations_on: Option<Date>,
+    /// The first day on which no rule speaks against it, where a term must run out first.
+    pub not_before: Option<Date>,
     /// By when, where the law or the judge says so.
     pub deadline: Option<Deadline>,
     /// The law it rests on.
@@ -78,13 +85,60 @@ impl CaseState {
             Self::Paid => "paid",
         }
     }
+
+    /// The state for a reader of Italian.
+    #[must_use]
+    pub fn text_it(self) -> &'static str {
+        match self {
+            Self::Appointed => "consulente nominato",
+            Self::Notified => "operazioni comunicate all'INPS",
+            Self::OperationsBegun => "operazioni iniziate",
+            Self::DraftSent => "bozza inviata",
+            Self::Filed => "relazione depositata",
+            Self::FeeRequested => "onorario richiesto",
+            Self::Paid => "onorario pagato",
+        }
+    }
+
+    /// The same in English.
+    #[must_use]
+    pub fn text_en(self) -> &'static str {
+        match self {
+            Self::Appointed => "expert appointed",
+            Self::Notified => "operations announced to INPS",
+            Self::OperationsBegun => "operations begun",
+            Self::DraftSent => "draft sent",
+            Self::Filed => "report filed",
+            Self::FeeRequested => "fee asked for",
+            Self::Paid => "fee paid",
+        }
+    }
+}
+
+impl StepKind {
+    /// The stable code in snake_case.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Claim => "claim",
+            Self::Dissent => "dissent",
+            Self::FileReport => "file_report",
+            Self::HoldOperations => "hold_operations",
+            Self::Notify => "notify",
+            Self::ReceiveObservations => "receive_observations",
+            Self::RequestFee => "request_fee",
+            Self::RequestTravel => "request_travel",
+            Self::SendDraft => "send_draft",
+            Self::TakeOath => "take_oath",
+        }
+    }
 }
 
 impl Case {
-    /// How far the case is on this civil day.
+    /// How far the case is on this civil day. An advance paid before the filing does not count as payment.
     #[must_use]
     pub fn state(&self, today: Date) -> CaseState {
-        if !self.payments.is_empty() {
+        if self.is_paid() {
             CaseState::Paid
         } else if self.requests.iter().any(|(item, _)| *item == FeeItem::Fee) {
             CaseState::FeeRequested
@@ -92,84 +146,92 @@ impl Case {
             CaseState::Filed
         } else if self.draft_sent_on.is_some() {
             CaseState::DraftSent
-        } else if self.days_of_operations().any(|day| day <= today) {
+        } else if self.days_of_operations().first().is_some_and(|day| *day <= today) {
             CaseState::OperationsBegun
-        } else if !self.notices.is_empty() {
+        } else if self.standing_notices().next().is_some() {
             CaseState::Notified
         } else {
             CaseState::Appointed
         }
     }
 
-    /// What may happen next on this civil day, the nearest first. Until the final report is filed, operations can always
-    /// be announced again.
+    /// What may happen next on this civil day, in the order of the flow. Until the final report is filed, operations can
+    /// always be announced again.
     #[must_use]
     pub fn next_steps(&self, today: Date) -> Vec<Step> {
-        let state = self.state(today);
-        let mut steps = Vec::new();
-        if state < CaseState::Filed {
-            steps.extend(self.steps_before_filing(state, today));
-        } else {
-            steps.extend(self.steps_of_fees());
-            steps.extend(self.steps_of_dissent());
+        if self.final_report.is_none() {
+            return self.steps_before_filing(today);
         }
-        steps
+        self.steps_of_fees().into_iter().chain(self.step_of_dissent(today)).collect()
     }
 
-    /// Days of operations, whether they were recorded themselves or announced by a notice.
-    pub(super) fn days_of_operations(&self) -> impl Iterator<Item = Date> {
-        self.operations.iter().copied().chain(self.notices.iter().map(|notice| notice.operations_on))
-    }
-
-    fn steps_before_filing(&self, state: CaseState, today: Date) -> Vec<Step> {
+    fn steps_before_filing(&self, today: Date) -> Vec<Step> {
+        let state = self.state(today);
+        let to_come: Vec<Date> = self.days_of_operations().into_iter().filter(|day| *day > today).collect();
         let mut steps = Vec::new();
-        if state == CaseState::Notified {
-            let next = self.days_of_operations().filter(|day| *day > today).min();
-            steps.push(step(StepKind::HoldOperations, next.and_then(on)));
+        if self.task_on.is_none() && state < CaseState::OperationsBegun {
+            steps.push(step(StepKind::TakeOath, None));
+        }
+        let every_day_is_announced = to_come.iter().all(|day| self.is_announced(*day));
+        steps.extend(to_come.iter().filter_map(|day| self.step_of_notice(*day)));
+        if let Some(day) = to_come.first() {
+            steps.push(Step { operations_on: Some(*day), ..step(StepKind::HoldOperations, Some(on(*day))) });
         }
         if state == CaseState::OperationsBegun {
             steps.push(step(StepKind::SendDraft, self.term_end(Art195Term::Draft)));
         }
         if state == CaseState::DraftSent {
             let term = self.term_end(Art195Term::Observations);
-            let running = term.as_ref().is_none_or(|term| today <= term.effective);
-            if running {
+            let running_until = term.as_ref().map(|term| term.effective).filter(|end| today <= *end);
+            if term.is_none() || running_until.is_some() {
                 steps.push(step(StepKind::ReceiveObservations, term));
             }
-            steps.push(step(StepKind::FileReport, self.term_end(Art195Term::Filing)));
+            let not_before = running_until.and_then(Date::next_day);
+            steps.push(Step { not_before, ..step(StepKind::FileReport, self.term_end(Art195Term::Filing)) });
         }
-        steps.push(step(StepKind::Notify, None));
+        if every_day_is_announced {
+            steps.push(step(StepKind::Notify, None));
+        }
         steps
     }
 
+    /// The notice of a day of operations that none announces, by the day that the fifteen days leave.
+    fn step_of_notice(&self, day: Date) -> Option<Step> {
+        if self.is_announced(day) {
+            return None;
+        }
+        let deadline = notice_deadline(day, self.court_office.as_ref(), Matter::SocialSecurity).ok();
+        Some(Step { operations_on: Some(day), ..step(StepKind::Notify, deadline) })
+    }
+
     fn steps_of_fees(&self) -> Vec<Step> {
-        let open = |item: FeeItem| self.requests.iter().all(|(asked, _)| *asked != item) && self.payments.is_empty();
+        let open = |item: FeeItem| self.requests.iter().all(|(asked, _)| *asked != item) && !self.is_paid();
         let fee = open(FeeItem::Fee).then(|| step(StepKind::RequestFee, self.fee_deadline(FeeItem::Fee)));
         let travel = (self.travel_expenses && open(FeeItem::Travel))
             .then(|| step(StepKind::RequestTravel, self.fee_deadline(FeeItem::Travel)));
         fee.into_iter().chain(travel).collect()
     }
 
-    fn steps_of_dissent(&self) -> Option<Step> {
+    /// Dissent, then claim, each while its term may still run.
+    fn step_of_dissent(&self, today: Date) -> Option<Step> {
         if !self.regime.knows_dissent() || self.claim_on.is_some() {
             return None;
         }
-        match self.dissent_on {
-            None => {
-                let term = self.dissent_term.and_then(|term| term.deadline(self.court_office.as_ref()).ok());
-                Some(step(StepKind::Dissent, term))
-            }
+        let office = self.court_office.as_ref();
+        let (kind, deadline) = match self.dissent_on {
+            None => (StepKind::Dissent, self.dissent_term.and_then(|term| term.deadline(office).ok())),
             Some(day) => {
-                let office = self.court_office.as_ref();
-                let term = Term::days(30).after(day, TermKind::Procedural, Matter::SocialSecurity, office).ok();
-                Some(step(StepKind::Claim, term))
+                (StepKind::Claim, Term::days(30).after(day, TermKind::Procedural, Matter::SocialSecurity, office).ok())
             }
-        }
+        };
+        let has_ended = deadline.as_ref().is_some_and(|deadline| deadline.effective < today);
+        (!has_ended).then(|| step(kind, deadline))
     }
 }
 
-fn on(day: Date) -> Option<Deadline> {
-    super::JudgeTerm::Day(day).deadline(None).ok()
+/// The deadline of what is to happen on a day itself, neither earlier nor later.
+fn on(day: Date) -> Deadline {
+    Deadline { nominal: day, effective: day, prudent: day, moves: Vec::new() }
 }
 
 fn step(kind: StepKind, deadline: Option<Deadline>) -> Step {
@@ -215,6 +277,11 @@ fn step(kind: StepKind, deadline: Option<Deadline>) -> Step {
         StepKind::SendDraft => {
             ("art. 195 c. 3 c.p.c.; Cass. 3630/2023", "La bozza va inviata all'INPS.", "The draft is sent to INPS.")
         }
+        StepKind::TakeOath => (
+            "art. 193 c.p.c.; D.Lgs. 149/2022",
+            "Il consulente giura, anche con dichiarazione scritta e firmata, e riceve l'incarico.",
+            "The expert takes oath, in a signed written declaration if need be, and is given the task.",
+        ),
     };
-    Step { kind, deadline, legal_basis, text_it, text_en }
+    Step { kind, operations_on: None, not_before: None, deadline, legal_basis, text_it, text_en }
 }

@@ -13,8 +13,11 @@ pub(super) fn findings(case: &Case, today: Date) -> Vec<Finding> {
 
 fn finding(case: &Case, item: FeeItem, today: Date) -> Option<Finding> {
     let deadline = case.fee_deadline(item)?;
-    // What was asked for is judged by the day on which it was, what was not by today.
+    // What was asked for is judged by the day on which it was, what was not by today; a fee that was paid was asked for.
     let requested = case.requests.iter().filter(|(asked, _)| *asked == item).map(|(_, day)| *day).min();
+    if requested.is_none() && item == FeeItem::Fee && case.is_paid() {
+        return None;
+    }
     let judged_on = requested.unwrap_or(today);
     let warn_from = deadline.prudent.saturating_sub(Duration::days(i64::from(case.fee_warning_days)));
     let (near, forfeited, name_it, name_en) = match item {

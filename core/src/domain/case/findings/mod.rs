@@ -10,7 +10,7 @@ use super::Case;
 use crate::domain::Finding;
 
 pub(super) fn of(case: &Case, today: Date) -> Vec<Finding> {
-    let mut findings = notice::findings(case);
+    let mut findings = notice::findings(case, today);
     findings.extend(report::findings(case, today));
     findings.extend(fee::findings(case, today));
     findings

@@ -4,18 +4,18 @@ use time::Date;
 
 use super::super::{Case, Channel, NoticeFact};
 use crate::domain::calendar::words::{day_en, day_it};
-use crate::domain::{Finding, Matter, Severity, notice_findings};
+use crate::domain::{Finding, Matter, Severity, notice_deadline, notice_findings};
 
-pub(super) fn findings(case: &Case) -> Vec<Finding> {
+pub(super) fn findings(case: &Case, today: Date) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for notice in &case.notices {
+    for notice in case.standing_notices() {
         let office = case.court_office.as_ref();
         // Recording has made sure that the deadline can be counted.
         let found = notice_findings(notice.operations_on, notice.sent_on, office, Matter::SocialSecurity);
         findings.extend(found.into_iter().flatten().map(|finding| about(notice, finding)));
         findings.extend(without_place(notice));
     }
-    findings.extend(case.operations.iter().filter_map(|day| without_notice(case, *day)));
+    findings.extend(case.operations.iter().filter_map(|day| without_notice(case, *day, today)));
     findings
 }
 
@@ -46,23 +46,41 @@ fn without_place(notice: &NoticeFact) -> Option<Finding> {
     })
 }
 
-fn without_notice(case: &Case, day: Date) -> Option<Finding> {
-    if case.notices.iter().any(|notice| notice.operations_on == day) {
+/// A day that no notice announces is judged as if the notice were sent today: while that is in time, it is a remark.
+fn without_notice(case: &Case, day: Date, today: Date) -> Option<Finding> {
+    if case.is_announced(day) {
         return None;
     }
-    let (day_it, day_en) = (day_it(day), day_en(day));
+    // Recording has made sure that the deadline can be counted.
+    let deadline = notice_deadline(day, case.court_office.as_ref(), Matter::SocialSecurity).ok()?;
+    let severity = deadline.notice_timing(today).severity().unwrap_or(Severity::Remark);
+    let (on_it, on_en) = (day_it(day), day_en(day));
     let (rule, text_it, text_en) = if case.notices.is_empty() {
         (
             "operations_without_notice",
-            format!("Le operazioni di {day_it} non sono state comunicate all'INPS."),
-            format!("INPS was not told of the operations of {day_en}."),
+            format!("Le operazioni di {on_it} non sono state comunicate all'INPS"),
+            format!("INPS was not told of the operations of {on_en}"),
         )
     } else {
         (
             "new_date_without_notice",
-            format!("La nuova data di {day_it} non è stata comunicata all'INPS: ogni data vuole la sua comunicazione."),
-            format!("INPS was not told of the new date, {day_en}: every date needs a notice of its own."),
+            format!("La nuova data di {on_it} non è stata comunicata all'INPS: ogni data vuole la sua comunicazione"),
+            format!("INPS was not told of the new date, {on_en}: every date needs a notice of its own"),
         )
     };
-    Some(Finding::new(rule, Severity::Breach, "art. 10 c. 6-bis D.L. 203/2005; Cass. 3630/2023", text_it, text_en))
+    Some(Finding::new(
+        rule,
+        severity,
+        "art. 10 c. 6-bis D.L. 203/2005; Cass. 3630/2023",
+        format!(
+            "{text_it}. Ultimo giorno sicuro: {}; ultimo contato: {}.",
+            day_it(deadline.prudent),
+            day_it(deadline.nominal)
+        ),
+        format!(
+            "{text_en}. Last safe day: {}; last day counted: {}.",
+            day_en(deadline.prudent),
+            day_en(deadline.nominal)
+        ),
+    ))
 }

@@ -10,15 +10,16 @@ const ART_195: &str = "art. 195 c. 3 c.p.c.";
 
 pub(super) fn findings(case: &Case, today: Date) -> Vec<Finding> {
     let mut findings = extensions_after_expiry(case);
-    let Some(report) = &case.final_report else {
-        findings.extend(draft_late(case, today));
-        return findings;
-    };
-    findings.extend(draft_not_sent(case, report));
-    findings.extend(observations_term_running(case, report));
-    findings.extend(observations_unanswered(case, report));
-    findings.extend(final_late(case, report));
-    findings.extend(final_without_receipt(case, report));
+    findings.extend(draft_late(case, today));
+    if let Some(report) = &case.final_report {
+        findings.extend(draft_not_sent(case, report));
+        findings.extend(observations_term_running(case, report));
+        findings.extend(observations_unanswered(case, report));
+    }
+    findings.extend(final_late(case, today));
+    if let Some(report) = &case.final_report {
+        findings.extend(final_without_receipt(case, report));
+    }
     findings
 }
 
@@ -29,9 +30,9 @@ fn extensions_after_expiry(case: &Case) -> Vec<Finding> {
             .extensions
             .iter()
             .filter(|other| other.which == extension.which && other.decided_on < extension.decided_on);
-        let set = case.terms.iter().find(|(which, _)| *which == extension.which);
-        let set = set.and_then(|(_, term)| JudgeTerm::deadline(term, case.court_office.as_ref()).ok());
-        let end = earlier.map(|other| other.to).chain(set.map(|deadline| deadline.effective)).max();
+        let set = case.term_as_set(extension.which).ok().flatten();
+        let extended = earlier.filter_map(|other| JudgeTerm::Day(other.to).deadline(case.court_office.as_ref()).ok());
+        let end = extended.chain(set).map(|deadline| deadline.effective).max();
         end.is_some_and(|end| extension.decided_on > end)
     };
     let found = case.extensions.iter().filter(late).map(|extension| {
@@ -53,9 +54,14 @@ fn extensions_after_expiry(case: &Case) -> Vec<Finding> {
     found.collect()
 }
 
+/// A draft that never came before the filing is not late but missing.
 fn draft_late(case: &Case, today: Date) -> Option<Finding> {
     let end = case.term_end(Art195Term::Draft)?.effective;
-    let late = case.draft_sent_on.unwrap_or(today) > end;
+    let late = match (case.draft_sent_on, &case.final_report) {
+        (Some(sent_on), Some(report)) => sent_on > end && sent_on <= report.filed_on,
+        (None, Some(_)) => false,
+        (sent_on, None) => sent_on.unwrap_or(today) > end,
+    };
     late.then(|| {
         Finding::new(
             "draft_late",
@@ -135,31 +141,35 @@ fn observations_unanswered(case: &Case, report: &FinalReport) -> Vec<Finding> {
     found.collect()
 }
 
-fn final_late(case: &Case, report: &FinalReport) -> Option<Finding> {
+fn final_late(case: &Case, today: Date) -> Option<Finding> {
     let end = case.term_end(Art195Term::Filing)?.effective;
-    (report.filed_on > end).then(|| {
-        Finding::new(
-            "final_late",
-            Severity::Risk,
-            "art. 195 c. 3 c.p.c.; art. 52 D.P.R. 115/2002",
-            format!(
-                "La relazione è stata depositata {}, dopo il termine di {}: l'onorario è ridotto di un terzo.",
-                day_it(report.filed_on),
-                day_it(end)
-            ),
-            format!(
-                "The report was filed on {}, after the term of {}: the fee is reduced by one third.",
-                day_en(report.filed_on),
-                day_en(end)
-            ),
-        )
-    })
+    let filed_on = case.final_report.as_ref().map(|report| report.filed_on);
+    if filed_on.unwrap_or(today) <= end {
+        return None;
+    }
+    let (end_it, end_en) = (day_it(end), day_en(end));
+    let (text_it, text_en) = match filed_on {
+        Some(day) => (
+            format!("La relazione è stata depositata {}, dopo il termine di {end_it}", day_it(day)),
+            format!("The report was filed on {}, after the term of {end_en}", day_en(day)),
+        ),
+        None => (
+            format!("La relazione doveva essere depositata entro {end_it}"),
+            format!("The report was to be filed by {end_en}"),
+        ),
+    };
+    Some(Finding::new(
+        "final_late",
+        Severity::Risk,
+        "art. 195 c. 3 c.p.c.; art. 52 D.P.R. 115/2002",
+        format!("{text_it}: l'onorario è ridotto di un terzo."),
+        format!("{text_en}: the fee is reduced by one third."),
+    ))
 }
 
 fn final_without_receipt(case: &Case, report: &FinalReport) -> Vec<Finding> {
     let missing = case
-        .notices
-        .iter()
+        .standing_notices()
         .filter(|notice| notice.receipt_id.as_ref().is_none_or(|receipt| !report.receipt_ids.contains(receipt)));
     let found = missing.map(|notice| {
         Finding::new(

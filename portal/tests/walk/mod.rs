@@ -1,0 +1,192 @@
+//! A portal with somebody of every role, and a good request for every route.
+
+mod request;
+
+use std::collections::BTreeMap;
+
+use perito::domain::{InpsOffice, PersonName, PinLevel, TaxCode};
+use perito::protocol::Role;
+use perito_portal::{Sandbox, StaffAccount};
+use serde_json::{Value, json};
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use crate::support::{Api, CHOSEN_PIN};
+
+/// The columns of the table.
+pub(crate) const CALLERS: [&str; 12] = [
+    "anonymous",
+    "registrant",
+    "ctu",
+    "inps_doctor",
+    "legal_office",
+    "officer",
+    "supervisor",
+    "treasury",
+    "auditor",
+    "foreign",
+    "first_access",
+    "ordinario",
+];
+
+/// Who logs in, and with which PIN.
+#[derive(Clone)]
+struct Person {
+    tax_code: String,
+    pin: String,
+}
+
+/// A registration under way.
+pub(crate) struct Registration {
+    pub(crate) api: Api,
+    pub(crate) path: String,
+}
+
+pub(crate) struct World {
+    sandbox: Sandbox,
+    anonymous: Api,
+    people: BTreeMap<String, Person>,
+    next: AtomicU32,
+    case: Value,
+    operation: Value,
+}
+
+impl World {
+    pub(crate) async fn new() -> Self {
+        let sandbox = Sandbox::start().unwrap();
+        let anonymous = Api::new(&sandbox.url());
+        let mut world = Self {
+            sandbox,
+            anonymous,
+            people: BTreeMap::new(),
+            next: AtomicU32::new(1),
+            case: Value::Null,
+            operation: Value::Null,
+        };
+        for role in ["inps_doctor", "legal_office", "officer", "supervisor", "treasury", "auditor"] {
+            world.settle(role, role, "7000", PinLevel::Dispositivo).await;
+        }
+        for role in ["ctu", "inps_doctor", "legal_office", "officer"] {
+            world.settle(&format!("foreign {role}"), role, "7100", PinLevel::Dispositivo).await;
+            world.settle(&format!("ordinario {role}"), role, "7000", PinLevel::Ordinario).await;
+        }
+        world.settle("ctu", "ctu", "7000", PinLevel::Dispositivo).await;
+        world.put_the_case().await;
+        world
+    }
+
+    /// Calls a route, and gives the status, or `empty` for a list or search without a hit.
+    pub(crate) async fn walk(&mut self, method: &str, path: &str, caller: &str) -> String {
+        let api = self.caller(method, path, caller).await;
+        let foreign = caller == "foreign";
+        let request = request::good(self, method, path, &api, caller).await;
+        let answer = api.call(method.parse().unwrap(), &request.path, &request.headers(), request.body.clone()).await;
+        if path == "/v1/me/pin" && answer.status == 200 {
+            // The next caller logs in with the PIN that everybody has.
+            let changed = api.with(&answer.body["token"]);
+            let back = json!({"current_pin": request::OTHER_PIN, "new_pin": CHOSEN_PIN});
+            changed.send(reqwest::Method::PUT, path, &[], &back).await.expect(200);
+        }
+        let empty = answer.body["items"].as_array().is_some_and(Vec::is_empty);
+        if foreign && answer.status == 200 && empty { "empty".to_owned() } else { answer.status.to_string() }
+    }
+
+    /// A fresh session of the caller that a column means for a route.
+    async fn caller(&self, method: &str, path: &str, caller: &str) -> Api {
+        match caller {
+            "anonymous" => self.anonymous.clone(),
+            "registrant" => self.registration("7000", false).await.api,
+            "foreign" if path.contains("/documents/") && method == "PUT" => self.registration("7000", false).await.api,
+            "foreign" => self.session(&format!("foreign {}", request::role_for(path, method))).await,
+            // An expert who owns none of the things: INPS's doctor reads them.
+            "ordinario" if method == "GET" && path.contains("{id}") && request::role_for(path, method) == "ctu" => {
+                self.session("ordinario inps_doctor").await
+            }
+            "ordinario" => self.session(&format!("ordinario {}", request::role_for(path, method))).await,
+            "first_access" => self.first_access(request::role_for(path, method)).await,
+            role => self.session(role).await,
+        }
+    }
+
+    async fn session(&self, name: &str) -> Api {
+        let person = &self.people[name];
+        self.anonymous.login(&person.tax_code, &person.pin).await
+    }
+
+    /// A session that may do nothing but change the PIN.
+    async fn first_access(&self, role: &str) -> Api {
+        let person = self.add(role, "7000", PinLevel::Dispositivo);
+        let mut api = self.anonymous.login(&person.tax_code, &person.pin).await;
+        api.pin = person.pin;
+        api
+    }
+
+    /// Adds somebody who has changed the PIN.
+    async fn settle(&mut self, name: &str, role: &str, office: &str, level: PinLevel) {
+        let person = self.add(role, office, level);
+        self.anonymous.first_access(&person.tax_code, &person.pin).await;
+        self.people.insert(name.to_owned(), Person { pin: CHOSEN_PIN.to_owned(), ..person });
+    }
+
+    fn add(&self, role: &str, office: &str, pin_level: PinLevel) -> Person {
+        let tax_code = self.person();
+        let account = self.sandbox.add_account(StaffAccount {
+            role: Role::of(role),
+            inps_office: InpsOffice::parse(office).unwrap(),
+            tax_code: TaxCode::parse(&tax_code).unwrap(),
+            given_name: PersonName::parse("Prova").unwrap(),
+            family_name: PersonName::parse("Prova").unwrap(),
+            pin_level,
+        });
+        Person { tax_code, pin: account.unwrap().pin.expose().to_owned() }
+    }
+
+    /// A number that was not given before.
+    fn number(&self) -> u32 {
+        self.next.fetch_add(1, Ordering::Relaxed)
+    }
+
+    /// The tax code of a new person.
+    fn person(&self) -> String {
+        let number = self.number();
+        let (day, year) = (number % 28 + 1, number / 28 % 60 + 30);
+        let code = ('A'..='Z').map(|check| format!("PRVPRT{year:02}A{day:02}H501{check}"));
+        code.into_iter().find(|code| TaxCode::parse(code).is_ok()).unwrap()
+    }
+
+    /// Begins a registration, and completes it with its documents where that is asked for.
+    pub(crate) async fn registration(&self, office: &str, complete: bool) -> Registration {
+        let opened = self.anonymous.post("/v1/registrations", &request::registration(&self.person(), office)).await;
+        let opened = opened.expect(201).body;
+        let path = format!("/v1/registrations/{}", opened["id"].as_str().unwrap());
+        let mut api = self.anonymous.with(&opened["token"]);
+        api.registration.clone_from(&path);
+        let registration = Registration { api, path };
+        let kinds: &[&str] = if complete { &["form", "identity", "license"] } else { &["form"] };
+        for kind in kinds {
+            let path = format!("{}/documents/{kind}", registration.path);
+            let pdf = Some(request::PDF.to_vec());
+            let put = registration.api.call(reqwest::Method::PUT, &path, &[("content-type", "application/pdf")], pdf);
+            put.await.expect(200);
+        }
+        registration
+    }
+
+    /// The account of a doctor of this office who has a PIN.
+    async fn doctor(&self, office: &str) -> String {
+        let name = if office == "7000" { "officer" } else { "foreign officer" };
+        let officer = self.session(name).await;
+        let registration = self.registration(office, true).await;
+        let decided = officer.post(&format!("{}/decision", registration.path), &json!({"decision": "authorise"})).await;
+        let account = decided.expect(200).body["account_id"].as_str().unwrap().to_owned();
+        officer.call(reqwest::Method::POST, &format!("/v1/accounts/{account}/pin"), &[], None).await.expect(201);
+        account
+    }
+
+    async fn put_the_case(&mut self) {
+        let legal_office = self.session("legal_office").await;
+        let record = request::case(1, &self.people["ctu"].tax_code);
+        self.case = legal_office.send(reqwest::Method::PUT, "/v1/cases", &[], &record).await.expect(201).body;
+        let expert = self.session("ctu").await;
+        self.operation = expert.notify("the-notice", &request::notice(1)).await.expect(201).body;
+    }
+}
