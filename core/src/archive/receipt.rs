@@ -274,11 +274,12 @@ impl ReceiptText {
     /// Adds a line. An empty value adds none; a control character becomes a space, for no value may break a line.
     #[must_use]
     pub fn line(mut self, key: &str, value: &str) -> Self {
-        let value: String = value.trim().chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        let value: String = value.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        let value = value.trim();
         if !value.is_empty() {
             self.text.push_str(key);
             self.text.push_str(": ");
-            self.text.push_str(&value);
+            self.text.push_str(value);
             self.text.push('\n');
         }
         self
