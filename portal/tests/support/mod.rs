@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
 pub(crate) mod binary;
+pub(crate) mod office;
 pub(crate) mod wire;
 
 use perito::domain::TaxCode;
