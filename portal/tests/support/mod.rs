@@ -142,7 +142,7 @@ pub(crate) fn tax_code(person: u8) -> String {
     code.into_iter().find(|code| TaxCode::parse(code).is_ok()).unwrap()
 }
 
-/// The key of a case of the court of Tivoli.
+/// The key of a case of 2026, always of the same court.
 pub(crate) fn case_key(register: &str, number: u32) -> Value {
     json!({"court_office": "0580910098", "register": register, "year": 2026, "number": number})
 }
