@@ -174,8 +174,9 @@ async fn the_data_holds_none_of_the_keys_and_no_pin() {
     let mut needles = vec![("PIN".to_owned(), issued.into_bytes()), ("PIN".to_owned(), support::CHOSEN_PIN.into())];
     for name in SECRETS {
         let text = fs::read_to_string(folders.keys.join(name)).unwrap();
-        let encoded = text.trim().rsplit('+').next().unwrap_or_default().to_owned();
-        let encoded = if name == "signing.key" { encoded } else { text.trim().to_owned() };
+        // PRIVATE+KEY+name+hash+base64, where base64 too may have a plus sign; the others are bare.
+        let signing = text.strip_prefix("PRIVATE+KEY+").and_then(|rest| rest.splitn(3, '+').nth(2));
+        let encoded = signing.unwrap_or(&text).trim().to_owned();
         let bytes = STANDARD.decode(&encoded).unwrap();
         // The byte before a signing key names its algorithm.
         let key = bytes[bytes.len() - 32..].to_vec();

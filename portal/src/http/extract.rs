@@ -79,16 +79,20 @@ impl FromRequestParts<Arc<App>> for Source {
 /// The idempotency key of a legal act.
 pub(crate) struct IdempotencyKey(pub(crate) String);
 
+impl IdempotencyKey {
+    /// The key that these headers carry, if it is one that an act may have.
+    pub(crate) fn of(headers: &HeaderMap) -> Option<Self> {
+        let key = headers.get(IDEMPOTENCY_KEY)?.to_str().ok()?;
+        let readable = (1..=128).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic());
+        readable.then(|| Self(key.to_owned()))
+    }
+}
+
 impl FromRequestParts<Arc<App>> for IdempotencyKey {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, _: &Arc<App>) -> Result<Self, Refusal> {
-        let key = parts.headers.get(IDEMPOTENCY_KEY).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        let readable = (1..=128).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic());
-        match readable {
-            true => Ok(Self(key.to_owned())),
-            false => Err(Refusal::new(ProblemCode::IdempotencyKeyRequired)),
-        }
+        Self::of(&parts.headers).ok_or_else(|| Refusal::new(ProblemCode::IdempotencyKeyRequired))
     }
 }
 

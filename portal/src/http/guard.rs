@@ -11,12 +11,11 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use perito::archive::{ReceiptKind, ReceiptText};
 use perito::domain::{CaseKey, PinLevel};
-use perito::protocol::header::{
-    CONTENT_DIGEST, IDEMPOTENCY_KEY, RATE_LIMIT_LIMIT, RATE_LIMIT_REMAINING, RATE_LIMIT_RESET,
-};
+use perito::protocol::header::{CONTENT_DIGEST, RATE_LIMIT_LIMIT, RATE_LIMIT_REMAINING, RATE_LIMIT_RESET};
 use perito::protocol::{CaseKeyBody, ContentDigest, ProblemCode, SessionOutcome, instant, routes, sha256_hex};
 use uuid::Uuid;
 
+use super::extract::IdempotencyKey;
 use crate::access::{Allowance, Caller, Consumer, Presented, Token};
 use crate::app::App;
 use crate::authorisation::{Effect, RULES, Rule};
@@ -155,13 +154,14 @@ async fn record_refusal(
     }
     let account = caller.account;
     let code = refusal.problem.code.code().to_owned();
-    let key = headers.get(IDEMPOTENCY_KEY).and_then(|value| value.to_str().ok()).map(ToOwned::to_owned);
+    // A key that no act may have cannot stand in a receipt.
+    let key = IdempotencyKey::of(headers);
     let case_key = serde_json::from_slice::<serde_json::Value>(&body)
         .ok()
         .and_then(|body| serde_json::from_value::<CaseKeyBody>(body.get("case_key")?.clone()).ok())
         .and_then(|key| key.parse().ok());
     let written = app.writer.write(move |tx| match key.filter(|_| rule.is_receipted()) {
-        Some(key) => refuse_with_receipt(tx, account, &code, &key, case_key.as_ref(), &body).map(Some),
+        Some(key) => refuse_with_receipt(tx, account, &code, &key.0, case_key.as_ref(), &body).map(Some),
         None => {
             let content = format!("{} {} {code}", rule.method, rule.path);
             tx.record(&Entry::new("request.refused", Some(account), content)).map(|()| None)

@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
 pub(crate) mod binary;
+pub(crate) mod office;
 pub(crate) mod wire;
 
 use perito::domain::TaxCode;
@@ -146,7 +147,7 @@ pub(crate) fn tax_code(person: u8) -> String {
     code.into_iter().find(|code| TaxCode::parse(code).is_ok()).unwrap()
 }
 
-/// The key of a case of the court of Tivoli.
+/// The key of a case of 2026, always of the same court.
 pub(crate) fn case_key(register: &str, number: u32) -> Value {
     json!({"court_office": "0580910098", "register": register, "year": 2026, "number": number})
 }
