@@ -11,6 +11,7 @@ mod strict;
 use std::sync::Arc;
 
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use perito::protocol::ProblemCode;
@@ -25,6 +26,8 @@ pub(crate) use strict::Validators;
 pub(crate) fn router(app: &Arc<App>) -> Router {
     let (router, _) = routes::all().split_for_parts();
     router
+        // The guard has read the body already, within the route's own limit.
+        .layer(DefaultBodyLimit::disable())
         .fallback(|| async { Refusal::new(ProblemCode::NotFound) })
         .layer(axum::middleware::from_fn_with_state(Arc::clone(app), guard::guard))
         .layer(axum::middleware::from_fn_with_state(Arc::clone(app), log::log))

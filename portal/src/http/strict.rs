@@ -43,7 +43,7 @@ impl Validators {
                 "$ref": format!("#/components/schemas/{name}"),
                 "components": document.pointer("/components"),
             });
-            let validator = jsonschema::options().should_validate_formats(false).build(&schema);
+            let validator = jsonschema::options().should_validate_formats(true).build(&schema);
             by_name.insert(name.clone(), validator.map_err(Refusal::internal)?);
         }
         Ok(Self { by_name })
@@ -52,8 +52,20 @@ impl Validators {
     fn check<R: protocol::Request + ToSchema>(&self, body: &Value) -> Result<R::Parsed, Refusal> {
         let name = R::name();
         let validator = self.by_name.get(name.as_ref()).ok_or_else(|| Refusal::internal("a body without a schema"))?;
-        let structural: Vec<FieldError> = validator.iter_errors(body).flat_map(|error| explain(&error)).collect();
-        let parsed = serde_json::from_value::<R>(body.clone()).ok().map(|request| request.parse());
+        let mut known = body.clone();
+        let mut structural = Vec::new();
+        let mut formats = Vec::new();
+        for error in validator.iter_errors(body) {
+            remove_unknown(&mut known, &error);
+            let explained = explain(&error);
+            if matches!(error.kind(), ValidationErrorKind::Format { .. }) { &mut formats } else { &mut structural }
+                .extend(explained);
+        }
+        let parsed = serde_json::from_value::<R>(known).ok().map(|request| request.parse());
+        if parsed.is_none() {
+            // The domain judges a day or an address better than the schema, where it has the chance.
+            structural.extend(formats);
+        }
         let semantic = match &parsed {
             Some(Err(error)) => error.errors().to_vec(),
             _ => Vec::new(),
@@ -91,6 +103,15 @@ impl<R: protocol::Request + ToSchema> FromRequest<std::sync::Arc<App>> for Stric
         let value: Value = serde_json::from_slice(&body).map_err(|_| Refusal::new(ProblemCode::MalformedBody))?;
         let parsed = app.validators.check::<R>(&value)?;
         Ok(Self { parsed, body })
+    }
+}
+
+/// Takes unknown fields out, so that what is known can be judged all the same.
+fn remove_unknown(body: &mut Value, error: &jsonschema::ValidationError<'_>) {
+    let ValidationErrorKind::AdditionalProperties { unexpected } = error.kind() else { return };
+    let parent = body.pointer_mut(error.instance_path().as_str()).and_then(Value::as_object_mut);
+    if let Some(parent) = parent {
+        parent.retain(|name, _| !unexpected.contains(name));
     }
 }
 
@@ -151,6 +172,11 @@ fn explain(error: &jsonschema::ValidationError<'_>) -> Vec<FieldError> {
             "text_format",
             format!("a text of this form is expected: {pattern}").into(),
             format!("serve un testo di questa forma: {pattern}").into(),
+        ),
+        ValidationErrorKind::Format { format } => one(
+            "text_format",
+            format!("a text in the format {format} is expected").into(),
+            format!("serve un testo nel formato {format}").into(),
         ),
         ValidationErrorKind::Type { .. } => one(
             "type_wrong",
