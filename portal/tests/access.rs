@@ -1,0 +1,250 @@
+//! Access: the first change of PIN, guesses, sessions and their ends, the life of a PIN.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
+
+mod support;
+
+use std::time::Duration;
+
+use perito::domain::TaxCode;
+use perito::protocol::Role;
+use perito_portal::Sandbox;
+use reqwest::Method;
+use serde_json::{Value, json};
+use support::{Answer, Api, CHOSEN_PIN, tax_code};
+use time::macros::datetime;
+
+const MINUTE: Duration = Duration::from_secs(60);
+
+struct World {
+    sandbox: Sandbox,
+    anonymous: Api,
+    officer: Api,
+    expert: Api,
+    code: String,
+}
+
+impl World {
+    async fn new() -> Self {
+        let sandbox = Sandbox::start().unwrap();
+        let anonymous = Api::new(&sandbox.url());
+        let account = sandbox.account(&Role::Officer).unwrap();
+        let officer = anonymous.first_access(account.tax_code.as_str(), account.pin.expose()).await;
+        let code = tax_code(3);
+        let expert = anonymous.register_ctu(&officer, &code).await;
+        Self { sandbox, anonymous, officer, expert, code }
+    }
+
+    async fn try_login(&self, code: &str, pin: &str) -> Answer {
+        self.anonymous.post("/v1/sessions", &json!({"tax_code": code, "pin": pin})).await
+    }
+
+    async fn account(&self) -> String {
+        self.expert.get("/v1/me").await.expect(200).body["id"].as_str().unwrap().to_owned()
+    }
+
+    async fn change_pin(&self, session: &Api, current: &str, new: &str) -> Answer {
+        session.send(Method::PUT, "/v1/me/pin", &[], &json!({"current_pin": current, "new_pin": new})).await
+    }
+
+    async fn patch_pin(&self, account: &str, suspended: bool) -> Answer {
+        let headers = [("content-type", "application/merge-patch+json")];
+        let body = serde_json::to_vec(&json!({"suspended": suspended})).unwrap();
+        self.officer.call(Method::PATCH, &format!("/v1/accounts/{account}/pin"), &headers, Some(body)).await
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_first_access_changes_the_pin_and_nothing_else() {
+    let world = World::new().await;
+    let path = format!("/v1/accounts/{}/pin", world.account().await);
+    let issued = world.officer.call(Method::POST, &path, &[], None).await.expect(201).body;
+    let issued = issued["pin"].as_str().unwrap();
+    assert!(issued.len() == 16 && issued.bytes().all(|b| b.is_ascii_digit() || (b'A'..=b'F').contains(&b)));
+
+    let opened = world.try_login(&world.code, issued).await.expect(201).body;
+    assert_eq!(opened["outcome"], "must_change_pin");
+    let first = world.anonymous.with(&opened["token"]);
+    for path in ["/v1/me", "/v1/cases", "/v1/operations", "/v1/sessions"] {
+        assert_eq!(first.get(path).await.expect(403).code(), "pin_change_required", "{path}");
+    }
+    let changed = world.change_pin(&first, issued, "NEWPIN77").await.expect(200).body;
+    assert_eq!(changed["outcome"], "active");
+    first.get("/v1/me").await.expect(401);
+    world.anonymous.with(&changed["token"]).get("/v1/me").await.expect(200);
+    world.try_login(&world.code, issued).await.expect(401);
+    world.try_login(&world.code, "newpin77").await.expect(201);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_chosen_pin_keeps_the_rules() {
+    let world = World::new().await;
+    for (chosen, code) in [
+        ("ABC123", "pin_length"),
+        ("ABCDEFGH9", "pin_length"),
+        (&world.code[2..10], "pin_from_tax_code"),
+        (CHOSEN_PIN, "pin_unchanged"),
+    ] {
+        let answer = world.change_pin(&world.expert, CHOSEN_PIN, chosen).await.expect(422);
+        assert_eq!(answer.body["errors"][0]["code"], code, "{}", answer.body);
+        assert_eq!(answer.body["errors"][0]["field"], "new_pin");
+    }
+    let wrong = world.change_pin(&world.expert, "WRONG123", "GOODPIN8").await.expect(422);
+    assert_eq!(wrong.body["errors"][0]["code"], "pin_wrong");
+    world.expert.get("/v1/me").await.expect(200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_unknown_user_and_a_wrong_pin_get_one_answer() {
+    let world = World::new().await;
+    let unknown = world.try_login(&tax_code(20), "WRONG123").await;
+    let wrong = world.try_login(&world.code, "WRONG123").await;
+    let account = world.account().await;
+    world.patch_pin(&account, true).await.expect(204);
+    let suspended = world.try_login(&world.code, CHOSEN_PIN).await;
+    for answer in [&wrong, &suspended] {
+        assert_eq!((unknown.status, &unknown.body), (answer.status, &answer.body));
+    }
+    assert_eq!((unknown.status, unknown.code()), (401, "wrong_credentials"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn guesses_at_one_person_cost_a_wait_that_doubles() {
+    let world = World::new().await;
+    let other = tax_code(4);
+    for _ in 0..6 {
+        world.try_login(&world.code, "WRONG123").await.expect(401);
+    }
+    let mut waits = Vec::new();
+    for _ in 0..3 {
+        let answer = world.try_login(&world.code, CHOSEN_PIN).await.expect(429);
+        let wait: u64 = answer.header("retry-after").unwrap().parse().unwrap();
+        waits.push(wait);
+        world.try_login(&other, "WRONG123").await.expect(401);
+        world.sandbox.session_clock().advance(Duration::from_secs(wait));
+        world.try_login(&world.code, "WRONG123").await.expect(401);
+    }
+    assert_eq!(waits, [2, 4, 8]);
+    world.sandbox.session_clock().advance(MINUTE);
+    world.try_login(&world.code, CHOSEN_PIN).await.expect(201);
+    for _ in 0..5 {
+        world.try_login(&world.code, "WRONG123").await.expect(401);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn guesses_from_one_address_cost_a_wait_whoever_they_are_at() {
+    let world = World::new().await;
+    let mut answer = world.try_login(&tax_code(10), "WRONG123").await;
+    let mut guesses = 1_u8;
+    while answer.status == 401 {
+        answer = world.try_login(&tax_code(10 + guesses % 15), "WRONG123").await;
+        guesses += 1;
+        assert!(guesses < 100, "an address may guess for ever");
+    }
+    answer.expect(429);
+    assert!(guesses > 40, "an office behind one address must not be shut out by a few mistakes: {guesses}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_ends_after_fifteen_idle_minutes_and_eight_hours() {
+    let world = World::new().await;
+    let clock = world.sandbox.session_clock();
+    let idle = world.anonymous.login(&world.code, CHOSEN_PIN).await;
+    clock.advance(MINUTE * 14);
+    idle.get("/v1/me").await.expect(200);
+    clock.advance(MINUTE * 15);
+    assert_eq!(idle.get("/v1/me").await.expect(401).code(), "session_expired");
+
+    let busy = world.anonymous.login(&world.code, CHOSEN_PIN).await;
+    for _ in 0..47 {
+        clock.advance(MINUTE * 10);
+        busy.get("/v1/me").await.expect(200);
+    }
+    clock.advance(MINUTE * 10);
+    assert_eq!(busy.get("/v1/me").await.expect(401).code(), "session_expired");
+    // Legal time does not end sessions: a sandbox jumps over weeks.
+    let jumping = world.anonymous.login(&world.code, CHOSEN_PIN).await;
+    world.sandbox.advance_days(30);
+    jumping.get("/v1/me").await.expect(200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sessions_are_renewed_listed_and_ended_one_by_one() {
+    let world = World::new().await;
+    let renewed = world.expert.send(Method::PUT, "/v1/sessions/current", &[], &Value::Null).await.expect(200).body;
+    assert_eq!(world.expert.get("/v1/me").await.expect(401).code(), "unauthenticated");
+    let renewed = world.anonymous.with(&renewed["token"]);
+    let second = world.anonymous.login(&world.code, CHOSEN_PIN).await;
+
+    let listed = renewed.get("/v1/sessions").await.expect(200).body;
+    let sessions = listed["items"].as_array().unwrap();
+    assert_eq!(sessions.len(), 2);
+    let other = sessions.iter().find(|session| session["current"] == false).unwrap()["id"].as_str().unwrap();
+    renewed.call(Method::DELETE, &format!("/v1/sessions/{other}"), &[], None).await.expect(204);
+    second.get("/v1/me").await.expect(401);
+    renewed.call(Method::DELETE, "/v1/sessions/current", &[], None).await.expect(204);
+    renewed.get("/v1/me").await.expect(401);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_change_of_pin_ends_the_other_sessions_and_the_old_pin() {
+    let world = World::new().await;
+    let other = world.anonymous.login(&world.code, CHOSEN_PIN).await;
+    let changed = world.change_pin(&world.expert, CHOSEN_PIN, "OTHER678").await.expect(200).body;
+    other.get("/v1/me").await.expect(401);
+    world.expert.get("/v1/me").await.expect(401);
+    world.anonymous.with(&changed["token"]).get("/v1/me").await.expect(200);
+    world.try_login(&world.code, CHOSEN_PIN).await.expect(401);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_officer_suspends_resumes_reissues_and_revokes() {
+    let world = World::new().await;
+    let account = world.account().await;
+    let path = format!("/v1/accounts/{account}/pin");
+
+    world.patch_pin(&account, true).await.expect(204);
+    world.expert.get("/v1/me").await.expect(401);
+    world.try_login(&world.code, CHOSEN_PIN).await.expect(401);
+    world.patch_pin(&account, false).await.expect(204);
+    let resumed = world.anonymous.login(&world.code, CHOSEN_PIN).await;
+
+    let issued = world.officer.call(Method::POST, &path, &[], None).await.expect(201).body;
+    resumed.get("/v1/me").await.expect(401);
+    world.try_login(&world.code, CHOSEN_PIN).await.expect(401);
+    let again = world.anonymous.first_access(&world.code, issued["pin"].as_str().unwrap()).await;
+
+    world.officer.call(Method::DELETE, &path, &[], None).await.expect(204);
+    again.get("/v1/me").await.expect(401);
+    world.try_login(&world.code, CHOSEN_PIN).await.expect(401);
+    world.patch_pin(&account, true).await.expect(404);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_pin_must_be_changed_after_three_months_and_is_disabled_after_six_unused() {
+    let world = World::new().await;
+    let clock = world.sandbox.clock();
+    // Chosen on 1 September 2026.
+    clock.set(datetime!(2026-12-01 10:00 UTC));
+    let answer = world.try_login(&world.code, CHOSEN_PIN).await.expect(201);
+    assert_eq!(answer.body["outcome"], "active");
+    // 23:30 UTC is the day after in Rome.
+    clock.set(datetime!(2026-12-01 23:30 UTC));
+    let answer = world.try_login(&world.code, CHOSEN_PIN).await.expect(201);
+    assert_eq!(answer.body["outcome"], "must_change_pin");
+    // Last used on 2 December 2026.
+    clock.set(datetime!(2027-06-02 10:00 UTC));
+    world.try_login(&world.code, CHOSEN_PIN).await.expect(201);
+    clock.set(datetime!(2027-12-03 10:00 UTC));
+    assert_eq!(world.try_login(&world.code, CHOSEN_PIN).await.expect(403).code(), "pin_disabled");
+    world.try_login(&world.code, "WRONG123").await.expect(401);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_omocode_variant_is_the_same_person() {
+    let world = World::new().await;
+    let code = TaxCode::parse(&world.code).unwrap();
+    let variant = code.variants().into_iter().find(|variant| variant.as_str() != code.as_str()).unwrap();
+    world.try_login(variant.as_str(), CHOSEN_PIN).await.expect(201);
+}
