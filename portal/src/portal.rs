@@ -4,11 +4,13 @@ use std::future::Future;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use perito::archive::VerifierKey;
 use perito::domain::{InpsOffice, PersonName, Pin, PinLevel, PinPolicy, TaxCode};
 use perito::protocol::Role;
 use tokio::net::TcpListener;
+use tokio::sync::oneshot;
 use uuid::Uuid;
 
 use crate::access::{PinHasher, RateLimiter, SessionTimes, Sessions, Throttle};
@@ -24,6 +26,9 @@ use crate::storage::{self, Entry, Readers, Seal, Writer};
 
 /// Enough for a desk that catches up after weeks, too few to try every case key.
 const REQUESTS_PER_MINUTE: u32 = 600;
+
+/// How long requests under way may take once the portal has been told to end; less than service managers wait.
+const SHUTDOWN_GRACE: Duration = Duration::from_secs(8);
 
 /// Why a portal did not open or serve.
 #[derive(Debug, thiserror::Error)]
@@ -54,6 +59,7 @@ pub enum PortalError {
 pub struct Portal {
     app: Arc<App>,
     verifier: VerifierKey,
+    shutdown_grace: Duration,
 }
 
 /// How a portal is opened.
@@ -65,6 +71,7 @@ pub struct PortalBuilder {
     pin_policy: PinPolicy,
     protocol_prefix: String,
     requests_per_minute: u32,
+    shutdown_grace: Duration,
     trust_forwarded_for: bool,
 }
 
@@ -110,6 +117,7 @@ impl Portal {
             pin_policy: PinPolicy::default(),
             protocol_prefix: "PERITO".to_owned(),
             requests_per_minute: REQUESTS_PER_MINUTE,
+            shutdown_grace: SHUTDOWN_GRACE,
             trust_forwarded_for: false,
         }
     }
@@ -125,7 +133,8 @@ impl Portal {
         http::router(&self.app)
     }
 
-    /// Serves until `shutdown` ends; requests under way are answered first.
+    /// Serves until `shutdown` ends; requests under way are answered first, but a client that has stopped sending is
+    /// not waited for.
     ///
     /// # Errors
     /// [`PortalError::Network`] when the listener fails.
@@ -135,7 +144,21 @@ impl Portal {
         shutdown: impl Future<Output = ()> + Send + 'static,
     ) -> Result<(), PortalError> {
         let service = self.router().into_make_service_with_connect_info::<SocketAddr>();
-        axum::serve(listener, service).with_graceful_shutdown(shutdown).await?;
+        let (tell, told) = oneshot::channel();
+        let serving = axum::serve(listener, service).with_graceful_shutdown(async {
+            shutdown.await;
+            // Nobody listens any more when serving has failed.
+            let _ = tell.send(());
+        });
+        let grace = async {
+            // Without a word, serving has ended by itself, and its branch is ready.
+            let _ = told.await;
+            tokio::time::sleep(self.shutdown_grace).await;
+        };
+        tokio::select! {
+            ended = serving.into_future() => ended?,
+            () = grace => tracing::warn!("ended with requests under way, which had taken too long"),
+        }
         Ok(())
     }
 
@@ -205,6 +228,13 @@ impl PortalBuilder {
         self
     }
 
+    /// How long requests under way may take once the portal has been told to end; 8 seconds unless told otherwise.
+    #[must_use]
+    pub fn shutdown_grace(mut self, grace: Duration) -> Self {
+        self.shutdown_grace = grace;
+        self
+    }
+
     /// Whether the last address of `X-Forwarded-For` is the client's: only behind a proxy of one's own that sets it.
     #[must_use]
     pub fn trust_forwarded_for(mut self, trust: bool) -> Self {
@@ -239,7 +269,7 @@ impl PortalBuilder {
             trust_forwarded_for: self.trust_forwarded_for,
             _folder: folder,
         };
-        Ok(Portal { app: Arc::new(app), verifier })
+        Ok(Portal { app: Arc::new(app), verifier, shutdown_grace: self.shutdown_grace })
     }
 }
 
