@@ -1,7 +1,7 @@
 //! The data folder: database, documents, and the lock that keeps a second portal out.
 
 use std::fs::{File, OpenOptions, TryLockError};
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use crate::keys::{Keys, create_private_folder};
@@ -50,7 +50,11 @@ impl DataFolder {
         if bound_to.exists() {
             return Self::open(path, keys).map(drop);
         }
-        at(&bound_to, std::fs::write(&bound_to, keys.fingerprint()))
+        let written = File::create(&bound_to).and_then(|mut file| {
+            file.write_all(keys.fingerprint().as_bytes())?;
+            file.sync_all()
+        });
+        at(&bound_to, written)
     }
 
     /// Opens and locks a data folder.

@@ -113,6 +113,10 @@ fn run(
 
 impl Batch<'_> {
     fn savepoint<T>(&mut self, act: impl FnOnce(&mut Tx<'_>) -> Result<T, Refusal>) -> Result<T, Refusal> {
+        // A full disk makes SQLite roll the whole transaction back: a savepoint would then commit by itself.
+        if self.connection.is_autocommit() {
+            return Err(Refusal::new(ProblemCode::Unavailable));
+        }
         let now = self.clock.now();
         if now + MAX_CLOCK_LAG < self.last_entry_at {
             tracing::error!("the clock is behind the last archive entry: writes are stopped");

@@ -23,7 +23,7 @@ pub(crate) struct Status {
     title: &'static str,
 }
 
-/// Says whether the portal serves: it reads its database and answers.
+/// Says whether the portal serves: whether it reads, and whether its writer would take a request now.
 #[utoipa::path(get, path = routes::STATUS, operation_id = "status",
     responses((status = 200, description = "The portal serves", body = Status, content_type = "application/problem+json")))]
 pub(crate) async fn status(State(app): State<Arc<App>>) -> Result<Response, Refusal> {
@@ -31,6 +31,7 @@ pub(crate) async fn status(State(app): State<Arc<App>>) -> Result<Response, Refu
         .read(|db| db.query_row("SELECT 1", [], |row| row.get::<_, i64>(0)))
         .await
         .map_err(|_| Refusal::new(perito::protocol::ProblemCode::Unavailable))?;
+    app.writer.write(|_| Ok(())).await?;
     let body = serde_json::to_vec(&Status { status: 200, title: "OK" }).map_err(Refusal::internal)?;
     Ok(([(header::CONTENT_TYPE, PROBLEM_JSON)], body).into_response())
 }
