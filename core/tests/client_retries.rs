@@ -31,7 +31,7 @@ async fn a_read_is_repeated_until_the_portal_serves() {
     let portal = Portal::start(|_, number| match number {
         1 => unavailable(),
         2 => Reply::hang_up(),
-        3 => no_cases().cut(100),
+        3 => no_cases().half(),
         _ => no_cases(),
     })
     .await;
@@ -122,7 +122,7 @@ async fn a_search_is_repeated_though_it_is_a_post() {
 async fn a_notice_is_repeated_under_its_key_to_the_byte() {
     let portal = Portal::start(|request, number| match number {
         1 => unavailable(),
-        2 => received(request).cut(400),
+        2 => received(request).half(),
         3 => received(request).header("content-digest", "sha-256=:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=:"),
         _ => received(request).header("idempotent-replay", "true"),
     })
@@ -155,7 +155,7 @@ async fn a_notice_goes_on_when_nobody_waits_for_it_any_more() {
 
 #[tokio::test(start_paused = true)]
 async fn what_would_count_twice_is_sent_once() {
-    for reply in [unavailable as fn() -> Reply, Reply::hang_up, || no_cases().cut(60)] {
+    for reply in [unavailable as fn() -> Reply, Reply::hang_up, || no_cases().half()] {
         let portal = Portal::start(move |_, _| reply()).await;
         let session = portal.session().await;
         assert!(session.renew().await.is_err());

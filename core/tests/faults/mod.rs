@@ -93,6 +93,13 @@ impl Reply {
         self
     }
 
+    /// The connection is cut in the middle of the body.
+    pub(crate) fn half(self) -> Self {
+        let whole = self.bytes().len();
+        let body = self.body.len();
+        self.cut(whole - body.div_ceil(2))
+    }
+
     fn bytes(&self) -> Vec<u8> {
         let mut head = format!("HTTP/1.1 {} -\r\nconnection: close\r\n", self.status);
         let given = |name: &str| self.headers.iter().any(|(present, _)| *present == name);
