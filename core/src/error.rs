@@ -63,11 +63,9 @@ pub enum Retry {
     After(Option<Duration>),
 }
 
-/// Why a call did not succeed. It holds no name, tax code, PIN, token or body.
-#[derive(Debug)]
+/// Why a call did not succeed. What it shows holds no name, tax code, PIN, token or body.
 pub struct Error(Box<Inner>);
 
-#[derive(Debug)]
 struct Inner {
     kind: ErrorKind,
     operation: &'static str,
@@ -103,14 +101,14 @@ impl Error {
     }
 
     /// What a problem of the portal means here.
-    pub(crate) fn of_problem(problem: Problem, retry_after: Option<Duration>, operation: &'static str) -> Self {
-        let kind = kind_of(&problem.code);
-        let mut error = Self::new(kind, operation).with_context("status", problem.status);
+    pub(crate) fn of_problem(problem: Problem, operation: &'static str) -> Self {
+        let kind = kind_of(&problem.code).or_else(|| ErrorKind::of_status(problem.status));
+        let mut error = Self::new(kind.unwrap_or(ErrorKind::Refused), operation);
         problem.code.code().clone_into(&mut error.0.code);
         error.0.message_en = problem.title;
         error.0.message_it = problem.title_it;
         error.0.fields = problem.errors;
-        error.with_retry_after(retry_after)
+        error
     }
 
     pub(crate) fn of_fields(error: &ValidationError, operation: &'static str) -> Self {
@@ -130,7 +128,16 @@ impl Error {
         receipt.code().clone_into(&mut error.0.code);
         error.0.message_en = receipt.to_string();
         error.0.message_it = receipt.message_it();
-        error.with_source(receipt)
+        // The same key asks for the same act's receipt again, which may arrive whole; the keys that are trusted here
+        // do not change by themselves.
+        let trust = matches!(receipt, ReceiptError::KeyNotValid | ReceiptError::Origin | ReceiptError::UnknownKey);
+        let retry = if trust { Retry::Never } else { Retry::Now };
+        error.with_retry(retry).with_source(receipt)
+    }
+
+    pub(crate) fn with_retry(mut self, retry: Retry) -> Self {
+        self.0.retry = retry;
+        self
     }
 
     pub(crate) fn with_source(mut self, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
@@ -245,6 +252,24 @@ impl Display for Error {
     }
 }
 
+impl fmt::Debug for Error {
+    /// Leaves out the receipt, which names the case.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Error")
+            .field("kind", &self.0.kind)
+            .field("operation", &self.0.operation)
+            .field("retry", &self.0.retry)
+            .field("code", &self.0.code)
+            .field("message_en", &self.0.message_en)
+            .field("context", &self.0.context)
+            .field("fields", &self.0.fields)
+            .field("findings", &self.0.findings)
+            .field("resend", &self.0.resend)
+            .field("source", &self.0.source)
+            .finish_non_exhaustive()
+    }
+}
+
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         self.0.source.as_deref().map(|source| source as _)
@@ -255,9 +280,16 @@ impl ErrorKind {
     fn retry(self) -> Retry {
         match self {
             Self::Network | Self::RateLimited | Self::Unavailable => Retry::After(None),
-            // A damaged answer, or a receipt that does not verify: the same key asks for the same act's receipt again.
-            Self::Protocol | Self::Receipt => Retry::Now,
             _ => Retry::Never,
+        }
+    }
+
+    /// What a status alone says of whether trying again helps.
+    pub(crate) fn of_status(status: u16) -> Option<Self> {
+        match status {
+            429 => Some(Self::RateLimited),
+            500 | 502..=504 => Some(Self::Unavailable),
+            _ => None,
         }
     }
 
@@ -291,8 +323,9 @@ impl ErrorKind {
     }
 }
 
-fn kind_of(code: &ProblemCode) -> ErrorKind {
-    match code {
+/// What a code means here; none for those that only [`Error::code`] tells apart.
+fn kind_of(code: &ProblemCode) -> Option<ErrorKind> {
+    Some(match code {
         ProblemCode::Conflict => ErrorKind::Conflict,
         ProblemCode::IdempotencyKeyReused => ErrorKind::IdempotencyKeyReused,
         ProblemCode::Internal | ProblemCode::Unavailable => ErrorKind::Unavailable,
@@ -306,6 +339,6 @@ fn kind_of(code: &ProblemCode) -> ErrorKind {
         ProblemCode::ValidationFailed => ErrorKind::Validation,
         ProblemCode::WrongCredentials => ErrorKind::WrongCredentials,
         ProblemCode::DigestMismatch => ErrorKind::Network,
-        _ => ErrorKind::Refused,
-    }
+        _ => return None,
+    })
 }

@@ -34,8 +34,10 @@
 //! # }
 //! ```
 
+mod answer;
 #[cfg(feature = "blocking")]
 pub mod blocking;
+mod call;
 #[cfg(feature = "office")]
 mod office;
 mod operations;

@@ -2,8 +2,8 @@
 
 use reqwest::Method;
 
+use super::call::Call;
 use super::session::{PageRequest, Session};
-use super::transport::Call;
 use crate::domain::Pin;
 use crate::error::{Error, ErrorKind};
 use crate::protocol::{
@@ -17,7 +17,7 @@ impl Session {
     /// # Errors
     /// [`ErrorKind::Forbidden`] for other roles; those of the network.
     pub async fn registrations(&self, page: &PageRequest) -> Result<Page<RegistrationView>, Error> {
-        self.get("registrations", page.path(routes::REGISTRATIONS)).await
+        self.page("registrations", routes::REGISTRATIONS, page).await
     }
 
     /// One registration addressed to one's INPS office. For the officer.
@@ -25,7 +25,7 @@ impl Session {
     /// # Errors
     /// [`ErrorKind::NotFound`] when there is none with this id at one's office.
     pub async fn registration(&self, id: &str) -> Result<RegistrationView, Error> {
-        self.get("registration", routes::fill(routes::REGISTRATION, &[id])).await
+        self.exchange(self.call_to("registration", Method::GET, routes::REGISTRATION, &[id])?).await
     }
 
     /// The bytes of a document of a registration. For the officer.
@@ -33,8 +33,9 @@ impl Session {
     /// # Errors
     /// [`ErrorKind::NotFound`] when it was not put, or the registration is not of one's office.
     pub async fn registration_document(&self, id: &str, kind: &DocumentKind) -> Result<Vec<u8>, Error> {
-        let path = routes::fill(routes::REGISTRATION_DOCUMENT, &[id, kind.code()]);
-        self.send(self.call("registration_document", Method::GET, path)).await.map(|answer| answer.body)
+        let operation = "registration_document";
+        let call = self.call_to(operation, Method::GET, routes::REGISTRATION_DOCUMENT, &[id, kind.code()])?;
+        self.send(call).await.map(|answer| answer.body)
     }
 
     /// Authorises a doctor whose registration is complete. For the officer.
@@ -60,7 +61,7 @@ impl Session {
     /// [`ErrorKind::NotFound`] when the account is not of a doctor of one's office.
     pub async fn issue_pin(&self, account_id: &str) -> Result<Pin, Error> {
         let operation = "issue_pin";
-        let issued: PinIssued = self.exchange(self.pin_call(operation, Method::POST, account_id)).await?;
+        let issued: PinIssued = self.exchange(self.pin_call(operation, Method::POST, account_id)?).await?;
         Pin::parse(&issued.pin).map_err(|_| Error::new(ErrorKind::Protocol, operation))
     }
 
@@ -69,11 +70,8 @@ impl Session {
     /// # Errors
     /// [`ErrorKind::NotFound`] when the account is not of a doctor of one's office, or has no PIN.
     pub async fn suspend_pin(&self, account_id: &str, suspended: bool) -> Result<(), Error> {
-        let mut call = self.pin_call("suspend_pin", Method::PATCH, account_id).json(&PinPatch { suspended })?;
-        if let Some(body) = &mut call.body {
-            body.media_type = "application/merge-patch+json";
-        }
-        self.send(call).await.map(drop)
+        let call = self.pin_call("suspend_pin", Method::PATCH, account_id)?;
+        self.send(call.merge_patch(&PinPatch { suspended })?).await.map(drop)
     }
 
     /// Revokes a doctor's PIN for good. For the officer.
@@ -81,7 +79,7 @@ impl Session {
     /// # Errors
     /// [`ErrorKind::NotFound`] when the account is not of a doctor of one's office, or has no PIN.
     pub async fn revoke_pin(&self, account_id: &str) -> Result<(), Error> {
-        self.send(self.pin_call("revoke_pin", Method::DELETE, account_id)).await.map(drop)
+        self.send(self.pin_call("revoke_pin", Method::DELETE, account_id)?).await.map(drop)
     }
 
     /// Records a case of one's INPS office, or changes the record that was read with this version. For the legal office.
@@ -90,19 +88,20 @@ impl Session {
     /// [`ErrorKind::PreconditionFailed`] when the case is recorded and `etag` is absent or not the current version;
     /// [`ErrorKind::Validation`] for another office's case.
     pub async fn put_case(&self, record: &CaseRecord, etag: Option<&str>) -> Result<CaseView, Error> {
-        let mut call = self.call("put_case", Method::PUT, routes::CASES).json(&CasePut::from(record))?;
-        if let Some(etag) = etag {
-            call = call.header("if-match", etag);
-        }
+        let call = self.call("put_case", Method::PUT, routes::CASES).json(&CasePut::from(record))?;
+        let call = match etag {
+            Some(etag) => call.if_match(etag)?,
+            None => call,
+        };
         self.exchange(call).await
     }
 
     async fn decide(&self, id: &str, decision: RegistrationDecision) -> Result<RegistrationView, Error> {
-        let path = routes::fill(routes::REGISTRATION_DECISION, &[id]);
-        self.exchange(self.call("decide_registration", Method::POST, path).json(&decision)?).await
+        let call = self.call_to("decide_registration", Method::POST, routes::REGISTRATION_DECISION, &[id])?;
+        self.exchange(call.json(&decision)?).await
     }
 
-    fn pin_call(&self, operation: &'static str, method: Method, account_id: &str) -> Call {
-        self.call(operation, method, routes::fill(routes::ACCOUNT_PIN, &[account_id]))
+    fn pin_call(&self, operation: &'static str, method: Method, account_id: &str) -> Result<Call, Error> {
+        self.call_to(operation, method, routes::ACCOUNT_PIN, &[account_id])
     }
 }

@@ -1,18 +1,20 @@
 //! Notices and convocations: checked before they are sent, repeated under their key, done once their receipt verifies.
 
+use std::sync::Arc;
+
 use reqwest::Method;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+use super::call::Call;
 use super::portal;
 use super::session::{PageRequest, Session};
-use super::transport::Call;
-use crate::archive::{Receipt, ReceiptError, ReceiptKind, Sent, Verification};
+use crate::archive::{Receipt, ReceiptError, ReceiptKind, Verification};
 use crate::domain::{CaseKey, Convocation, FieldError, Finding, OperationNotice, Severity, ValidationError, rome};
 use crate::error::Error;
 #[cfg(doc)]
 use crate::error::ErrorKind;
-use crate::protocol::header::{IDEMPOTENCY_KEY, IDEMPOTENT_REPLAY};
+use crate::protocol::header::IDEMPOTENT_REPLAY;
 use crate::protocol::{ConvocationRequest, OperationRequest, OperationView, Page, routes};
 
 /// Which risk the caller knows and accepts.
@@ -29,7 +31,8 @@ pub enum AcceptRisk {
 /// How an act is sent; the default is right for most.
 #[derive(Debug, Clone, Default)]
 pub struct SendOptions {
-    /// The key of this act; a fresh UUID unless given. Give the same one to send the same act again.
+    /// The key of this act, 1 to 128 visible ASCII characters; a fresh UUID unless given. Give the same one to send the
+    /// same act again.
     pub idempotency_key: Option<String>,
     /// Which risk is known and accepted.
     pub accept_risk: AcceptRisk,
@@ -70,12 +73,11 @@ impl Session {
         options: &SendOptions,
     ) -> Result<NotifiedOperation, Error> {
         let operation = "notify_operation";
-        let now = portal::now(&self.transport, operation).await?;
-        admit(notice.findings(rome::day_of(now)), options, operation)?;
-        let options = settled(options, now);
+        let (now, options) = self.settle(options, operation).await?;
+        admit(notice.findings(rome::day_of(now)), &options, operation)?;
         let request = OperationRequest::new(notice, options.composed_at.unwrap_or(now));
         let call = self.call(operation, Method::POST, routes::OPERATIONS).json(&request)?;
-        self.act(call, &notice.case_key, &options, &ReceiptKind::OperationNotice).await
+        self.act(call, &notice.case_key, options, &ReceiptKind::OperationNotice).await
     }
 
     /// Convokes again in the case of one's own notice with this id, or announces a changed date: a new notice with a
@@ -90,13 +92,11 @@ impl Session {
         options: &SendOptions,
     ) -> Result<NotifiedOperation, Error> {
         let operation = "convoke";
-        let now = portal::now(&self.transport, operation).await?;
-        admit(convocation.findings(rome::day_of(now)), options, operation)?;
-        let options = settled(options, now);
+        let (now, options) = self.settle(options, operation).await?;
+        admit(convocation.findings(rome::day_of(now)), &options, operation)?;
         let request = ConvocationRequest::new(convocation, options.composed_at.unwrap_or(now));
-        let path = routes::fill(routes::CONVOCATIONS, &[operation_id]);
-        let call = self.call(operation, Method::POST, path).json(&request)?;
-        self.act(call, &convocation.case_key, &options, &ReceiptKind::Convocation).await
+        let call = self.call_to(operation, Method::POST, routes::CONVOCATIONS, &[operation_id])?.json(&request)?;
+        self.act(call, &convocation.case_key, options, &ReceiptKind::Convocation).await
     }
 
     /// The notices and convocations one may read, newest first.
@@ -104,7 +104,7 @@ impl Session {
     /// # Errors
     /// [`ErrorKind::Forbidden`] for roles without cases; those of the network.
     pub async fn operations(&self, page: &PageRequest) -> Result<Page<OperationView>, Error> {
-        self.get("operations", page.path(routes::OPERATIONS)).await
+        self.page("operations", routes::OPERATIONS, page).await
     }
 
     /// One notice or convocation.
@@ -112,42 +112,54 @@ impl Session {
     /// # Errors
     /// [`ErrorKind::NotFound`] when there is none with this id, or it is not yours to read.
     pub async fn operation(&self, id: &str) -> Result<OperationView, Error> {
-        self.get("operation", routes::fill(routes::OPERATION, &[id])).await
+        self.exchange(self.call_to("operation", Method::GET, routes::OPERATION, &[id])?).await
     }
 
     async fn act(
         &self,
         call: Call,
         case_key: &CaseKey,
-        options: &SendOptions,
+        options: SendOptions,
         kind: &ReceiptKind,
     ) -> Result<NotifiedOperation, Error> {
         let operation = call.operation;
-        let key = options.idempotency_key.clone().unwrap_or_default();
-        let body = call.body.as_ref().map(|body| body.bytes.to_vec()).unwrap_or_default();
-        let call = call.header(IDEMPOTENCY_KEY, &key).repeatable();
+        let call = Arc::new(call.act(options.idempotency_key.as_deref().unwrap_or_default(), case_key));
         let done = async {
-            let answer = self.send(call).await?;
+            let answer = self.send(Arc::clone(&call)).await?;
             let replayed = answer.headers.get(IDEMPOTENT_REPLAY).is_some_and(|value| value == "true");
             let view: OperationView = answer.json(operation)?;
-            let sent = Sent { body: &body, idempotency_key: &key, case_key };
             let (receipt, verification) =
-                self.verified(&view, &sent, kind).map_err(|error| Error::of_receipt(error, operation))?;
+                self.verified(&view, &call, kind).map_err(|error| Error::of_receipt(error, operation))?;
             Ok(NotifiedOperation { view, receipt, verification, replayed })
         };
-        done.await.map_err(|error: Error| error.with_resend(options.clone()))
+        done.await.map_err(|error: Error| error.with_resend(options))
+    }
+
+    /// The portal's present instant, and the options with everything that makes the act this very act: its key, and
+    /// when it was composed.
+    async fn settle(
+        &self,
+        options: &SendOptions,
+        operation: &'static str,
+    ) -> Result<(OffsetDateTime, SendOptions), Error> {
+        let key = options.idempotency_key.clone().unwrap_or_else(|| Uuid::new_v4().to_string());
+        check_key(&key).map_err(|error| Error::of_fields(&ValidationError::from(error), operation))?;
+        let now = portal::now(&self.transport, operation).await?;
+        let composed_at = options.composed_at.unwrap_or(now);
+        let accept_risk = options.accept_risk;
+        Ok((now, SendOptions { idempotency_key: Some(key), accept_risk, composed_at: Some(composed_at) }))
     }
 
     /// The receipt of an answer: signed by a trusted key, of this very request, and of the act that the answer shows.
     fn verified(
         &self,
         view: &OperationView,
-        sent: &Sent<'_>,
+        call: &Call,
         kind: &ReceiptKind,
     ) -> Result<(Receipt, Verification), ReceiptError> {
         let receipt = Receipt::parse(&view.receipt.text)?;
         let verification = receipt.verify(self.transport.trusted())?;
-        receipt.check_sent(sent)?;
+        receipt.check_sent(&call.sent().ok_or(ReceiptError::NotOfThisRequest("idempotency_key"))?)?;
         let protocol_number = receipt.protocol_number().map(ToString::to_string);
         let agreements = [
             ("kind", receipt.kind() == *kind),
@@ -163,13 +175,16 @@ impl Session {
     }
 }
 
-/// The options with everything that makes the act this very act: its key, and when it was composed.
-fn settled(options: &SendOptions, now: OffsetDateTime) -> SendOptions {
-    SendOptions {
-        idempotency_key: Some(options.idempotency_key.clone().unwrap_or_else(|| Uuid::new_v4().to_string())),
-        accept_risk: options.accept_risk,
-        composed_at: Some(options.composed_at.unwrap_or(now)),
+fn check_key(key: &str) -> Result<(), FieldError> {
+    if (1..=128).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Ok(());
     }
+    Err(FieldError::new(
+        "idempotency_key",
+        "idempotency_key_format",
+        "1 to 128 visible ASCII characters are expected, by custom a UUID",
+        "servono da 1 a 128 caratteri ASCII visibili, di norma un UUID",
+    ))
 }
 
 /// Lets an act through that breaks no rule, or whose breach is known and accepted.

@@ -3,12 +3,14 @@
 use std::sync::Arc;
 
 use reqwest::Method;
+use serde::Deserialize;
 use time::OffsetDateTime;
 use zeroize::Zeroizing;
 
+use super::call::Call;
 use super::registration::Registration;
 use super::session::Session;
-use super::transport::{Call, Transport};
+use super::transport::Transport;
 use crate::archive::TrustedKeys;
 use crate::domain::{Pin, TaxCode};
 use crate::error::{Error, ErrorKind};
@@ -37,6 +39,13 @@ pub struct FirstAccess {
     session: Session,
 }
 
+/// What a portal says of itself, in the form of a problem (ModI).
+#[derive(Deserialize)]
+struct Status {
+    #[serde(rename = "status")]
+    _status: u16,
+}
+
 impl PortalClient {
     /// Connects to the portal at this address, whose receipts these keys verify.
     ///
@@ -44,10 +53,11 @@ impl PortalClient {
     /// another way than the portal itself.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidAddress`]; [`ErrorKind::Network`] or [`ErrorKind::Unavailable`] when no portal answers.
+    /// [`ErrorKind::InvalidAddress`]; [`ErrorKind::Network`] or [`ErrorKind::Unavailable`] when nobody answers;
+    /// [`ErrorKind::Protocol`] when it is no portal that answers.
     pub async fn connect(address: &str, trusted_keys: TrustedKeys) -> Result<Self, Error> {
         let client = Self { transport: Arc::new(Transport::new(address, trusted_keys)?) };
-        client.transport.send(&Call::new("connect", Method::GET, routes::STATUS)).await?;
+        now(&client.transport, "connect").await?;
         Ok(client)
     }
 
@@ -67,7 +77,7 @@ impl PortalClient {
     pub async fn login(&self, tax_code: &TaxCode, pin: &Pin) -> Result<LoginOutcome, Error> {
         let request = SessionRequest { tax_code: tax_code.as_str().to_owned(), pin: pin.expose().to_owned() };
         let call = Call::new("login", Method::POST, routes::SESSIONS).json(&request)?;
-        let opened: SessionOpened = self.transport.send(&call).await?.json("login")?;
+        let opened: SessionOpened = self.transport.send(call).await?.json("login")?;
         let must_change = opened.outcome != SessionOutcome::Active;
         let session = Session::new(Arc::clone(&self.transport), opened);
         Ok(if must_change {
@@ -83,7 +93,7 @@ impl PortalClient {
     /// [`ErrorKind::Validation`] with every field that is wrong.
     pub async fn register(&self, data: &RegistrationData) -> Result<Registration, Error> {
         let call = Call::new("register", Method::POST, routes::REGISTRATIONS).json(&RegistrationRequest::from(data))?;
-        let opened: RegistrationOpened = self.transport.send(&call).await?.json("register")?;
+        let opened: RegistrationOpened = self.transport.send(call).await?.json("register")?;
         Ok(Registration::new(Arc::clone(&self.transport), opened.id, Zeroizing::new(opened.token)))
     }
 }
@@ -100,7 +110,9 @@ impl FirstAccess {
 }
 
 /// The portal's legal clock, asked for just now.
-pub(super) async fn now(transport: &Transport, operation: &'static str) -> Result<OffsetDateTime, Error> {
-    let answer = transport.send(&Call::new(operation, Method::GET, routes::STATUS)).await?;
+pub(super) async fn now(transport: &Arc<Transport>, operation: &'static str) -> Result<OffsetDateTime, Error> {
+    let answer = transport.send(Call::new(operation, Method::GET, routes::STATUS)).await?;
+    // Whoever does not answer as a portal does is not asked for the day.
+    answer.json::<Status>(operation)?;
     answer.date().ok_or_else(|| Error::new(ErrorKind::Protocol, operation).with_context("missing", "Date"))
 }

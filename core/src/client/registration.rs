@@ -6,7 +6,8 @@ use std::sync::Arc;
 use reqwest::Method;
 use zeroize::Zeroizing;
 
-use super::transport::{Body, Call, Transport};
+use super::call::Call;
+use super::transport::Transport;
 use crate::domain::{FieldError, ValidationError};
 use crate::error::Error;
 #[cfg(doc)]
@@ -41,10 +42,8 @@ impl Registration {
         let operation = "put_document";
         let media_type =
             media_type(&content).map_err(|error| Error::of_fields(&ValidationError::from(error), operation))?;
-        let path = routes::fill(routes::REGISTRATION_DOCUMENT, &[&self.id, kind.code()]);
-        let mut call = self.call(operation, Method::PUT, path).repeatable();
-        call.body = Some(Body { media_type, bytes: Zeroizing::new(content) });
-        self.transport.send(&call).await?.json(operation)
+        let call = self.call(operation, Method::PUT, routes::REGISTRATION_DOCUMENT, &[&self.id, kind.code()])?;
+        self.transport.send(call.body(media_type, content).repeatable()).await?.json(operation)
     }
 
     /// How far the registration is.
@@ -52,12 +51,12 @@ impl Registration {
     /// # Errors
     /// [`ErrorKind::SessionExpired`] when the token is good no longer; those of the network.
     pub async fn view(&self) -> Result<RegistrationView, Error> {
-        let path = routes::fill(routes::REGISTRATION, &[&self.id]);
-        self.transport.send(&self.call("registration", Method::GET, path)).await?.json("registration")
+        let call = self.call("registration", Method::GET, routes::REGISTRATION, &[&self.id])?;
+        self.transport.send(call).await?.json("registration")
     }
 
-    fn call(&self, operation: &'static str, method: Method, path: String) -> Call {
-        Call { token: Some(Zeroizing::clone(&self.token)), ..Call::new(operation, method, path) }
+    fn call(&self, operation: &'static str, method: Method, route: &str, ids: &[&str]) -> Result<Call, Error> {
+        Ok(Call::to(operation, method, route, ids)?.token(&self.token))
     }
 }
 

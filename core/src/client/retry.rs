@@ -33,10 +33,12 @@ impl Backoff {
         if !repeatable || !passing || self.attempts >= MAX_ATTEMPTS {
             return Attempt::GiveUp;
         }
-        let delay = match error.retry() {
+        let asked = match error.retry() {
             Retry::After(Some(asked)) => asked,
-            _ => jittered(FIRST_DELAY * 2_u32.pow(self.attempts - 1)),
+            _ => Duration::ZERO,
         };
+        // Also a portal that says when is not to meet everybody at that instant.
+        let delay = asked.saturating_add(jittered(FIRST_DELAY * 2_u32.pow(self.attempts - 1)));
         if delay > LONGEST_DELAY { Attempt::GiveUp } else { Attempt::After(delay) }
     }
 }

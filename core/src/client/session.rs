@@ -7,9 +7,11 @@ use reqwest::Method;
 use serde::de::DeserializeOwned;
 use zeroize::Zeroizing;
 
-use super::transport::{Answer, Call, Transport};
-use crate::archive::Receipt;
-use crate::domain::{CaseNumber, CourtOffice, Pin};
+use super::answer::Answer;
+use super::call::{Call, is_opaque};
+use super::transport::Transport;
+use crate::archive::{Receipt, ReceiptError};
+use crate::domain::{CaseNumber, CourtOffice, FieldError, Pin, ValidationError};
 use crate::error::{Error, ErrorKind};
 use crate::protocol::{
     CaseSearch, CaseSearchKey, CaseView, MePatch, MeView, Page, PersonalData, PinChange, SessionOpened, SessionView,
@@ -49,7 +51,7 @@ impl Session {
     /// # Errors
     /// [`ErrorKind::SessionExpired`]; those of the network.
     pub async fn me(&self) -> Result<MeView, Error> {
-        self.get("me", routes::ME.to_owned()).await
+        self.exchange(self.call("me", Method::GET, routes::ME)).await
     }
 
     /// Changes one's personal data, if they are still as in the version that was read.
@@ -57,11 +59,8 @@ impl Session {
     /// # Errors
     /// [`ErrorKind::PreconditionFailed`] when they were changed in the meantime; [`ErrorKind::Validation`].
     pub async fn change_me(&self, etag: &str, data: &PersonalData) -> Result<MeView, Error> {
-        let mut call = self.call("change_me", Method::PATCH, routes::ME).json(&MePatch::from(data))?;
-        if let Some(body) = &mut call.body {
-            body.media_type = "application/merge-patch+json";
-        }
-        self.exchange(call.header("if-match", etag)).await
+        let call = self.call("change_me", Method::PATCH, routes::ME).merge_patch(&MePatch::from(data))?;
+        self.exchange(call.if_match(etag)?).await
     }
 
     /// Changes one's PIN, which ends every other session, and gives the session that takes the place of this one.
@@ -90,7 +89,8 @@ impl Session {
     /// # Errors
     /// [`ErrorKind::SessionExpired`]; those of the network.
     pub async fn sessions(&self) -> Result<Vec<SessionView>, Error> {
-        self.get::<Page<_>>("sessions", routes::SESSIONS.to_owned()).await.map(|page| page.items)
+        let call = self.call("sessions", Method::GET, routes::SESSIONS);
+        self.exchange::<Page<_>>(call).await.map(|page| page.items)
     }
 
     /// Ends one of one's sessions.
@@ -98,8 +98,7 @@ impl Session {
     /// # Errors
     /// [`ErrorKind::NotFound`] when there is none with this id.
     pub async fn end_session(&self, id: &str) -> Result<(), Error> {
-        let path = routes::fill(routes::SESSION, &[id]);
-        self.send(self.call("end_session", Method::DELETE, path)).await.map(drop)
+        self.send(self.call_to("end_session", Method::DELETE, routes::SESSION, &[id])?).await.map(drop)
     }
 
     /// Ends this session.
@@ -148,7 +147,7 @@ impl Session {
     /// # Errors
     /// [`ErrorKind::Forbidden`] for roles without cases; those of the network.
     pub async fn cases(&self, page: &PageRequest) -> Result<Page<CaseView>, Error> {
-        self.get("cases", page.path(routes::CASES)).await
+        self.page("cases", routes::CASES, page).await
     }
 
     /// One case.
@@ -156,28 +155,47 @@ impl Session {
     /// # Errors
     /// [`ErrorKind::NotFound`] when there is none with this id, or it is not yours to see.
     pub async fn case(&self, id: &str) -> Result<CaseView, Error> {
-        self.get("case", routes::fill(routes::CASE, &[id])).await
+        self.exchange(self.call_to("case", Method::GET, routes::CASE, &[id])?).await
     }
 
     /// A receipt, verified.
     ///
     /// # Errors
-    /// [`ErrorKind::NotFound`]; [`ErrorKind::Receipt`] when no trusted key signed it.
+    /// [`ErrorKind::NotFound`]; [`ErrorKind::Receipt`] when no trusted key signed it, or it is another one.
     pub async fn receipt(&self, id: &str) -> Result<Receipt, Error> {
         let operation = "receipt";
-        let call = self.call(operation, Method::GET, routes::fill(routes::RECEIPT, &[id]));
+        let call = self.call_to(operation, Method::GET, routes::RECEIPT, &[id])?;
         let answer = self.send(call.header("accept", "text/plain")).await?;
         let text = String::from_utf8(answer.body).map_err(|_| Error::new(ErrorKind::Protocol, operation))?;
         let receipt = Receipt::parse(&text).map_err(|error| Error::of_receipt(error, operation))?;
         receipt.verify(self.transport.trusted()).map_err(|error| Error::of_receipt(error, operation))?;
+        if receipt.id() != id {
+            return Err(Error::of_receipt(ReceiptError::NotOfThisRequest("id"), operation));
+        }
         Ok(receipt)
     }
 
     pub(super) fn call(&self, operation: &'static str, method: Method, path: impl Into<String>) -> Call {
-        Call { token: Some(Zeroizing::clone(&self.token)), ..Call::new(operation, method, path) }
+        Call::new(operation, method, path).token(&self.token)
     }
 
-    pub(super) async fn get<T: DeserializeOwned>(&self, operation: &'static str, path: String) -> Result<T, Error> {
+    pub(super) fn call_to(
+        &self,
+        operation: &'static str,
+        method: Method,
+        route: &str,
+        ids: &[&str],
+    ) -> Result<Call, Error> {
+        Ok(Call::to(operation, method, route, ids)?.token(&self.token))
+    }
+
+    pub(super) async fn page<T: DeserializeOwned>(
+        &self,
+        operation: &'static str,
+        list: &str,
+        page: &PageRequest,
+    ) -> Result<Page<T>, Error> {
+        let path = page.path(list).map_err(|error| Error::of_fields(&ValidationError::from(error), operation))?;
         self.exchange(self.call(operation, Method::GET, path)).await
     }
 
@@ -186,14 +204,8 @@ impl Session {
         self.send(call).await?.json(operation)
     }
 
-    /// Sends a request; a write goes on to its end even when whoever awaits it gives up.
-    pub(super) async fn send(&self, call: Call) -> Result<Answer, Error> {
-        if call.method == Method::GET {
-            return self.transport.send(&call).await;
-        }
-        let (transport, operation) = (Arc::clone(&self.transport), call.operation);
-        let task = tokio::spawn(async move { transport.send(&call).await });
-        task.await.map_err(|error| Error::new(ErrorKind::Network, operation).with_source(error))?
+    pub(super) async fn send(&self, call: impl Into<Arc<Call>>) -> Result<Answer, Error> {
+        self.transport.send(call).await
     }
 }
 
@@ -205,10 +217,18 @@ impl fmt::Debug for Session {
 
 impl PageRequest {
     /// The path of a list with this page in its query.
-    pub(super) fn path(&self, list: &str) -> String {
+    fn path(&self, list: &str) -> Result<String, FieldError> {
+        if self.cursor.as_deref().is_some_and(|cursor| !is_opaque(cursor)) {
+            return Err(FieldError::new(
+                "cursor",
+                "cursor_unknown",
+                "the next_cursor of an earlier page is expected",
+                "serve il next_cursor di una pagina precedente",
+            ));
+        }
         let cursor = self.cursor.as_ref().map(|cursor| format!("cursor={cursor}"));
         let limit = self.limit.map(|limit| format!("limit={limit}"));
         let query: Vec<String> = cursor.into_iter().chain(limit).collect();
-        if query.is_empty() { list.to_owned() } else { format!("{list}?{}", query.join("&")) }
+        Ok(if query.is_empty() { list.to_owned() } else { format!("{list}?{}", query.join("&")) })
     }
 }
