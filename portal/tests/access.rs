@@ -188,6 +188,23 @@ async fn sessions_are_renewed_listed_and_ended_one_by_one() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn sessions_are_listed_newest_first() {
+    let world = World::new().await;
+    let mut opened = Vec::new();
+    for _ in 0..5 {
+        world.sandbox.session_clock().advance(MINUTE);
+        opened.insert(0, world.try_login(&world.code, CHOSEN_PIN).await.expect(201).body);
+    }
+    let oldest = world.anonymous.with(&opened[4]["token"]);
+    let listed = oldest.get("/v1/sessions").await.expect(200).body;
+    let ids = |sessions: &[Value]| sessions.iter().map(|session| session["id"].clone()).collect::<Vec<_>>();
+    let sessions = listed["items"].as_array().unwrap();
+    assert_eq!(ids(&sessions[..5]), ids(&opened));
+    let current: Vec<_> = sessions.iter().map(|session| session["current"].as_bool().unwrap()).collect();
+    assert_eq!(current, [false, false, false, false, true, false]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_change_of_pin_ends_the_other_sessions_and_the_old_pin() {
     let world = World::new().await;
     let other = world.anonymous.login(&world.code, CHOSEN_PIN).await;
