@@ -6,9 +6,9 @@ mod support;
 
 use std::time::Duration;
 
-use perito::domain::TaxCode;
+use perito::domain::{InpsOffice, PersonName, PinLevel, TaxCode};
 use perito::protocol::Role;
-use perito_portal::Sandbox;
+use perito_portal::{Sandbox, StaffAccount};
 use reqwest::Method;
 use serde_json::{Value, json};
 use support::{Answer, Api, CHOSEN_PIN, tax_code};
@@ -188,6 +188,53 @@ async fn sessions_are_renewed_listed_and_ended_one_by_one() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn sessions_are_listed_newest_first() {
+    let world = World::new().await;
+    let mut opened = Vec::new();
+    for _ in 0..5 {
+        world.sandbox.session_clock().advance(MINUTE);
+        opened.insert(0, world.try_login(&world.code, CHOSEN_PIN).await.expect(201).body);
+    }
+    let oldest = world.anonymous.with(&opened[4]["token"]);
+    let listed = oldest.get("/v1/sessions").await.expect(200).body;
+    let ids = |sessions: &[Value]| sessions.iter().map(|session| session["id"].clone()).collect::<Vec<_>>();
+    let sessions = listed["items"].as_array().unwrap();
+    assert_eq!(ids(&sessions[..5]), ids(&opened));
+    let current: Vec<_> = sessions.iter().map(|session| session["current"].as_bool().unwrap()).collect();
+    assert_eq!(current, [false, false, false, false, true, false]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn to_renew_a_session_gives_it_no_more_time() {
+    let world = World::new().await;
+    let mut session = world.anonymous.login(&world.code, CHOSEN_PIN).await;
+    for _ in 0..47 {
+        world.sandbox.session_clock().advance(MINUTE * 10);
+        let renewed = session.call(Method::PUT, "/v1/sessions/current", &[], None).await.expect(200).body;
+        session = session.with(&renewed["token"]);
+    }
+    let renewed = session.call(Method::PUT, "/v1/sessions/current", &[], None).await.expect(200).body;
+    assert_eq!((&renewed["absolute_seconds"], &renewed["idle_seconds"]), (&json!(600), &json!(600)));
+    let session = session.with(&renewed["token"]);
+    world.sandbox.session_clock().advance(MINUTE * 10);
+    assert_eq!(session.get("/v1/me").await.expect(401).code(), "session_expired");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_left_open_is_no_place_to_guess_the_pin_at() {
+    let world = World::new().await;
+    for _ in 0..6 {
+        world.change_pin(&world.expert, "WRONG123", "GOODPIN8").await.expect(422);
+    }
+    let answer = world.change_pin(&world.expert, CHOSEN_PIN, "GOODPIN8").await.expect(429);
+    assert_eq!(answer.header("retry-after"), Some("2"));
+    // The same count as at the door.
+    world.try_login(&world.code, CHOSEN_PIN).await.expect(429);
+    world.sandbox.session_clock().advance(Duration::from_secs(2));
+    world.change_pin(&world.expert, CHOSEN_PIN, "GOODPIN8").await.expect(200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_change_of_pin_ends_the_other_sessions_and_the_old_pin() {
     let world = World::new().await;
     let other = world.anonymous.login(&world.code, CHOSEN_PIN).await;
@@ -247,4 +294,56 @@ async fn an_omocode_variant_is_the_same_person() {
     let code = TaxCode::parse(&world.code).unwrap();
     let variant = code.variants().into_iter().find(|variant| variant.as_str() != code.as_str()).unwrap();
     world.try_login(variant.as_str(), CHOSEN_PIN).await.expect(201);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_pin_never_used_is_disabled_after_six_months_and_a_new_one_is_issued() {
+    let world = World::new().await;
+    let path = format!("/v1/accounts/{}/pin", world.account().await);
+    let issued = world.officer.call(Method::POST, &path, &[], None).await.expect(201).body;
+    // Issued on 1 September 2026: good until 1 March.
+    world.sandbox.clock().set(datetime!(2027-03-02 10:00 UTC));
+    let issued = issued["pin"].as_str().unwrap();
+    assert_eq!(world.try_login(&world.code, issued).await.expect(403).code(), "pin_disabled");
+    let again = world.officer.call(Method::POST, &path, &[], None).await.expect(201).body;
+    world.anonymous.first_access(&world.code, again["pin"].as_str().unwrap()).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_ordinary_pin_stays_ordinary_when_it_is_changed() {
+    let world = World::new().await;
+    let account = world.sandbox.add_account(StaffAccount {
+        role: Role::LegalOffice,
+        inps_office: InpsOffice::parse("7000").unwrap(),
+        tax_code: TaxCode::parse(&tax_code(7)).unwrap(),
+        given_name: PersonName::parse("Prova").unwrap(),
+        family_name: PersonName::parse("Prova").unwrap(),
+        pin_level: PinLevel::Ordinario,
+    });
+    let account = account.unwrap();
+    let session = world.anonymous.first_access(account.tax_code.as_str(), account.pin.expose()).await;
+    session.get("/v1/cases").await.expect(200);
+    let case = json!({
+        "case_key": support::case_key("L", 1), "proceeding": "atpo", "inps_office": "7000",
+        "ctu_tax_code": world.code, "appointed_on": "2026-08-20",
+    });
+    assert_eq!(session.send(Method::PUT, "/v1/cases", &[], &case).await.expect(403).code(), "pin_level");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_registration_s_token_is_good_for_a_day() {
+    let world = World::new().await;
+    let request = json!({
+        "tax_code": tax_code(8), "given_name": "Prova", "family_name": "Perito", "inps_office": "7000",
+        "license": {"province": "RM", "register": "M", "number": 1}, "email": "prova@example.org",
+    });
+    let opened = world.anonymous.post("/v1/registrations", &request).await.expect(201).body;
+    assert_eq!(opened["expires_in_seconds"], 86_400);
+    let (path, holder) = (format!("/v1/registrations/{}", opened["id"].as_str().unwrap()), &opened["token"]);
+    let holder = world.anonymous.with(holder);
+    world.sandbox.session_clock().advance(MINUTE * (24 * 60 - 1));
+    holder.get(&path).await.expect(200);
+    assert_eq!(holder.get("/v1/me").await.expect(401).code(), "unauthenticated");
+    world.sandbox.session_clock().advance(MINUTE);
+    assert_eq!(holder.get(&path).await.expect(401).code(), "session_expired");
 }

@@ -142,10 +142,10 @@ impl Sessions {
         let now = self.clock.elapsed();
         let entries = self.lock();
         let open = entries.values().filter(|entry| !self.ended(entry, now));
-        let mut callers: Vec<Caller> =
-            open.filter_map(caller_of).filter(|caller| caller.account == account).cloned().collect();
-        callers.sort_by_key(|caller| std::cmp::Reverse(caller.session));
-        callers
+        let callers = open.filter_map(|entry| Some((entry.opened, caller_of(entry)?)));
+        let mut own: Vec<_> = callers.filter(|(_, caller)| caller.account == account).collect();
+        own.sort_by_key(|(opened, _)| std::cmp::Reverse(*opened));
+        own.into_iter().map(|(_, caller)| caller.clone()).collect()
     }
 
     /// Ends one session of an account; says whether there was one.
