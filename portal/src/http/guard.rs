@@ -203,7 +203,10 @@ fn refuse_with_receipt(
 }
 
 fn method_not_allowed(path: &str) -> Response {
-    let allowed: Vec<&str> = RULES.iter().filter(|rule| rule.path == path).map(|rule| rule.method).collect();
+    let mut allowed: Vec<&str> = RULES.iter().filter(|rule| rule.path == path).map(|rule| rule.method).collect();
+    if allowed.contains(&"GET") {
+        allowed.push("HEAD");
+    }
     let mut response = Refusal::new(ProblemCode::MethodNotAllowed).into_response();
     if let Ok(value) = HeaderValue::from_str(&allowed.join(", ")) {
         response.headers_mut().insert(header::ALLOW, value);
