@@ -150,6 +150,11 @@ async fn a_refusal_of_somebody_known_is_one_entry_and_of_nobody_none() {
     expect("an unknown user", &["session.refused"]);
     world.anonymous.get("/v1/me").await.expect(401);
     expect("nobody", &[]);
+    // A login that fails is one entry, also when it is tried from inside a session.
+    world.sandbox.clock().set(time::macros::datetime!(2027-06-01 08:00 UTC));
+    let disused = json!({"tax_code": tax_code(3), "pin": support::CHOSEN_PIN});
+    world.officer.post("/v1/sessions", &disused).await.expect(403);
+    expect("a disabled PIN, tried in somebody's session", &["session.refused"]);
     world.anonymous.get("/nothing").await.expect(404);
     expect("nobody, at no route", &[]);
 }
