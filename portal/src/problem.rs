@@ -12,13 +12,15 @@ use perito::protocol::{PROBLEM_JSON, Problem, ProblemCode};
 pub(crate) struct Refusal {
     pub(crate) problem: Box<Problem>,
     pub(crate) retry_after_seconds: Option<u32>,
+    /// Whether its handler has put it into the archive already.
+    pub(crate) recorded: bool,
 }
 
 impl Refusal {
     pub(crate) fn new(code: ProblemCode) -> Self {
         // A client that is told to come back is told when.
         let retry_after_seconds = matches!(code, ProblemCode::Unavailable).then_some(1);
-        Self { problem: Box::new(Problem::new(code)), retry_after_seconds }
+        Self { problem: Box::new(Problem::new(code)), retry_after_seconds, recorded: false }
     }
 
     /// A fault of ours: logged here by its kind, told to the client without details.
@@ -43,7 +45,7 @@ impl Refusal {
 
 impl From<ValidationError> for Refusal {
     fn from(error: ValidationError) -> Self {
-        Self { problem: Box::new(Problem::from(&error)), retry_after_seconds: None }
+        Self { problem: Box::new(Problem::from(&error)), retry_after_seconds: None, recorded: false }
     }
 }
 

@@ -33,10 +33,6 @@ pub(super) struct Served {
     pub(super) account: Option<Uuid>,
 }
 
-/// Marks a refusal that its handler has recorded already.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct AlreadyRecorded;
-
 /// The holder of a registration's token.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Registrant(pub(crate) Uuid);
@@ -149,7 +145,7 @@ async fn record_refusal(
     let recorded = matches!(response.status().as_u16(), 403 | 404 | 409 | 422);
     let refusal = response.extensions().get::<Refusal>().cloned();
     let (Some(caller), Some(mut refusal), true) = (caller, refusal, recorded) else { return response };
-    if response.extensions().get::<AlreadyRecorded>().is_some() {
+    if refusal.recorded {
         return response;
     }
     let account = caller.account;

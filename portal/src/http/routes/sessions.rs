@@ -160,5 +160,5 @@ fn caller(app: &App, account: Account, pin: &StoredPin, outcome: SessionOutcome)
 async fn refuse(app: &App, account: Option<Uuid>, code: ProblemCode) -> Result<Response, Refusal> {
     let content = code.code().to_owned();
     app.writer.write(move |tx| tx.record(&Entry::new("session.refused", account, content))).await?;
-    Err(Refusal::new(code))
+    Err(Refusal { recorded: true, ..Refusal::new(code) })
 }
