@@ -2,6 +2,7 @@
 
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
+pub(crate) mod archive;
 pub(crate) mod binary;
 pub(crate) mod office;
 pub(crate) mod wire;
