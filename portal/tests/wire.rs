@@ -235,7 +235,7 @@ async fn what_is_no_request_of_ours_gets_a_problem() {
     assert_eq!(post(garbled, b"{}".to_vec()).await.expect(400).code(), "idempotency_key_required");
 
     let answer = expert.call(Method::DELETE, "/v1/operations", &[], None).await.expect(405);
-    assert_eq!(answer.header("allow"), Some("POST, GET"));
+    assert_eq!(answer.header("allow"), Some("POST, GET, HEAD"));
     assert_eq!(expert.get("/v2/operations").await.expect(404).code(), "not_found");
     for (query, field) in [("limit=0", "limit"), ("limit=201", "limit"), ("cursor=x", "cursor"), ("color=red", "query")]
     {
