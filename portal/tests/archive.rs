@@ -1,215 +1,321 @@
-//! The security archive: one entry for every write and every read of personal data, with commitments that open.
+//! The security archive: one entry for every write and every read of personal data, whose commitments open to who did
+//! it, in which case and to what; one for every refusal of somebody known; none for anything else.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
 mod support;
 
-use perito::domain::PinLevel;
-use perito::domain::{InpsOffice, PersonName, TaxCode};
-use perito::protocol::{Role, instant};
-use perito_portal::{Sandbox, StaffAccount};
+use std::time::Duration;
+
+use perito::protocol::{Role, instant, sha256_hex};
 use reqwest::Method;
-use rusqlite::{Connection, OpenFlags};
-use serde_json::json;
-use sha2::{Digest, Sha256};
-use support::{Api, tax_code};
-use time::macros::date;
+use serde_json::{Value, json};
+use support::archive::Archive;
+use support::office::Office;
+use support::{Answer, Api, CHOSEN_PIN, tax_code};
+use time::macros::{date, datetime};
 
-struct World {
-    sandbox: Sandbox,
-    database: Connection,
-    anonymous: Api,
-    expert: Api,
-    officer: Api,
-    legal_office: Api,
+const MERGE: [(&str, &str); 1] = [("content-type", "application/merge-patch+json")];
+const PDF: [(&str, &str); 1] = [("content-type", "application/pdf")];
+/// The key of the case of every notice here, as the archive writes it.
+const CASE: &str = "0580910098/L/2026/1";
+const WRONG_PIN: &str = "WRONG123";
+
+async fn open() -> Office {
+    Office::open(datetime!(2026-09-01 08:00 UTC)).await
 }
 
-/// What an entry's leaf says, line by line.
-struct Leaf {
-    action: String,
-    instant: String,
-    actor: String,
-    case: String,
-    content: String,
-    salt: Vec<u8>,
+fn text(value: &Value) -> String {
+    value.as_str().unwrap().to_owned()
 }
 
-impl World {
-    async fn new() -> Self {
-        let sandbox = Sandbox::start().unwrap();
-        let anonymous = Api::new(&sandbox.url());
-        let officer = staff(&sandbox, &anonymous, 1, Role::Officer).await;
-        let legal_office = staff(&sandbox, &anonymous, 2, Role::LegalOffice).await;
-        let expert = anonymous.register_ctu(&officer, &tax_code(3)).await;
-        let path = sandbox.data_folder().join("portal.sqlite");
-        let database = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
-        Self { sandbox, database, anonymous, expert, officer, legal_office }
-    }
-
-    fn leaves(&self) -> Vec<Leaf> {
-        let mut query = self.database.prepare("SELECT leaf, salt FROM archive_entries ORDER BY leaf_index").unwrap();
-        let leaves = query.query_map([], |row| {
-            let text: String = row.get(0)?;
-            let lines: Vec<&str> = text.split('\n').collect();
-            assert_eq!((lines.len(), lines[0], lines[6]), (7, "v1", ""), "{text}");
-            let value = |line: usize, word: &str| lines[line].strip_prefix(word).unwrap().to_owned();
-            Ok(Leaf {
-                action: value(1, "action "),
-                instant: value(2, "instant "),
-                actor: value(3, "actor "),
-                case: value(4, "case "),
-                content: value(5, "content "),
-                salt: row.get(1)?,
-            })
-        });
-        leaves.unwrap().map(Result::unwrap).collect()
-    }
-
-    /// The actions recorded since there were `before` entries.
-    fn since(&self, before: usize) -> Vec<String> {
-        self.leaves().into_iter().skip(before).map(|leaf| leaf.action).collect()
-    }
+fn id(answer: &Answer) -> String {
+    text(&answer.body["id"])
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn every_write_and_read_of_personal_data_is_one_entry() {
-    let world = World::new().await;
-    let notice = support::notice(1, "7000", date!(2026 - 10 - 20));
-    let case = json!({
-        "case_key": support::case_key("L", 1), "proceeding": "atpo", "inps_office": "7000",
-        "ctu_tax_code": tax_code(3), "appointed_on": "2026-08-20",
-    });
-    let search = json!({"case_key": support::case_key("L", 1)});
+/// The id of the account of the sandbox's member of staff.
+fn staff_account(office: &Office, archive: &Archive, role: &Role) -> String {
+    archive.account(office.sandbox.account(role).unwrap().tax_code.as_str())
+}
 
-    let mut before = world.leaves().len();
-    let mut expect = |what: &str, actions: &[&str]| {
-        assert_eq!(world.since(before), actions, "{what}");
-        before += actions.len();
-    };
+fn registration(person: u8) -> Value {
+    json!({
+        "tax_code": tax_code(person), "given_name": "Prova", "family_name": "Perito", "inps_office": "7000",
+        "license": {"province": "RM", "register": "M", "number": 123}, "email": "prova@example.org",
+    })
+}
 
-    let notified = world.expert.notify("k1", &notice).await.expect(201).body;
-    expect("a notice", &["operation.notified"]);
-    world.expert.notify("k1", &notice).await.expect(201);
-    expect("a replay", &[]);
-    let mut convocation = notice.clone();
+fn notice() -> Value {
+    support::notice(1, "7000", date!(2026 - 10 - 20))
+}
+
+fn convocation() -> Value {
+    let mut convocation = notice();
     convocation.as_object_mut().unwrap().remove("inps_office");
-    let id = notified["id"].as_str().unwrap();
-    let path = format!("/v1/operations/{id}/convocations");
-    world.expert.send(Method::POST, &path, &[("idempotency-key", "k2")], &convocation).await.expect(201);
-    expect("a convocation", &["operation.convoked"]);
-    let put = world.legal_office.send(Method::PUT, "/v1/cases", &[], &case).await.expect(201).body;
-    expect("a case", &["case.put"]);
+    convocation
+}
 
-    for (path, action) in [
-        ("/v1/me".to_owned(), "account.read"),
-        ("/v1/cases".to_owned(), "case.listed"),
-        (format!("/v1/cases/{}", put["id"].as_str().unwrap()), "case.read"),
-        ("/v1/operations".to_owned(), "operation.listed"),
-        (format!("/v1/operations/{id}"), "operation.read"),
-        (format!("/v1/receipts/{}", notified["receipt"]["id"].as_str().unwrap()), "receipt.read"),
-        ("/v1/sessions".to_owned(), "session.listed"),
-    ] {
-        world.expert.get(&path).await.expect(200);
-        expect(&path, &[action]);
+fn record(ctu: u8) -> Value {
+    json!({
+        "case_key": support::case_key("L", 1), "proceeding": "atpo", "inps_office": "7000",
+        "ctu_tax_code": tax_code(ctu), "appointed_on": "2026-08-20",
+    })
+}
+
+/// The signed lines of a receipt, without the signature.
+fn signed(receipt: &Value) -> String {
+    format!("{}\n", receipt.as_str().unwrap().split_once("\n\n").unwrap().0)
+}
+
+async fn suspend(officer: &Api, pin: &str, suspended: bool) -> Answer {
+    let body = serde_json::to_vec(&json!({"suspended": suspended})).unwrap();
+    officer.call(Method::PATCH, pin, &MERGE, Some(body)).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_registration_is_recorded_from_its_first_word_to_the_decision() {
+    let office = open().await;
+    let officer = office.officer();
+    let mut archive = Archive::of(&office.sandbox);
+    let clerk = staff_account(&office, &archive, &Role::Officer);
+
+    let opened = office.api.post("/v1/registrations", &registration(3)).await.expect(201);
+    let (id, path) = (id(&opened), format!("/v1/registrations/{}", id(&opened)));
+    archive.expect("registration.opened", "", "", &id);
+    let registrant = office.api.with(&opened.body["token"]);
+    registrant.get(&path).await.expect(200);
+    archive.expect("registration.read", "", "", &id);
+    for kind in ["form", "identity", "license"] {
+        let (document, put) = (format!("%PDF-{kind}"), format!("{path}/documents/{kind}"));
+        registrant.call(Method::PUT, &put, &PDF, Some(document.clone().into_bytes())).await.expect(200);
+        let content = format!("{id} {kind} {}", sha256_hex(document.as_bytes()));
+        archive.expect("registration.document_put", "", "", &content);
     }
-    world.expert.post("/v1/case-searches", &search).await.expect(200);
-    expect("a search", &["case.searched"]);
-    world.officer.get("/v1/registrations").await.expect(200);
-    expect("registrations", &["registration.listed"]);
-    for path in ["/status", "/openapi.json"] {
-        world.anonymous.get(path).await.expect(200);
-        expect(path, &[]);
+    officer.get("/v1/registrations").await.expect(200);
+    archive.expect("registration.listed", &clerk, "", "7000");
+    officer.get(&path).await.expect(200);
+    archive.expect("registration.read", &clerk, "", &id);
+    officer.get(&format!("{path}/documents/form")).await.expect(200);
+    archive.expect("registration.document_read", &clerk, "", &format!("{id} form"));
+    officer.post(&format!("{path}/decision"), &json!({"decision": "authorise"})).await.expect(200);
+    archive.expect("registration.authorised", &clerk, "", &id);
+
+    let other = office.api.post("/v1/registrations", &registration(4)).await.expect(201).body;
+    let other = text(&other["id"]);
+    archive.expect("registration.opened", "", "", &other);
+    let rejection = json!({"decision": "reject", "reason": "mancano i documenti"});
+    officer.post(&format!("/v1/registrations/{other}/decision"), &rejection).await.expect(200);
+    archive.expect("registration.rejected", &clerk, "", &other);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn access_is_recorded_on_both_sides_of_the_counter() {
+    let office = open().await;
+    let (officer, expert) = (office.officer(), office.ctu(3).await);
+    let mut archive = Archive::of(&office.sandbox);
+    let (clerk, doctor) = (staff_account(&office, &archive, &Role::Officer), archive.account(&tax_code(3)));
+    let pin = format!("/v1/accounts/{doctor}/pin");
+
+    let me = expert.get("/v1/me").await.expect(200);
+    archive.expect("account.read", &doctor, "", &doctor);
+    let headers = [MERGE[0], ("if-match", me.header("etag").unwrap())];
+    expert.call(Method::PATCH, "/v1/me", &headers, Some(b"{\"phone\": null}".to_vec())).await.expect(200);
+    archive.expect("account.changed", &doctor, "", &doctor);
+
+    let login = json!({"tax_code": tax_code(3), "pin": CHOSEN_PIN});
+    let opened = office.api.post("/v1/sessions", &login).await.expect(201);
+    archive.expect("session.opened", &doctor, "", &id(&opened));
+    expert.get("/v1/sessions").await.expect(200);
+    archive.expect("session.listed", &doctor, "", &doctor);
+    let second = office.api.with(&opened.body["token"]);
+    let renewed = second.call(Method::PUT, "/v1/sessions/current", &[], None).await.expect(200);
+    archive.expect("session.renewed", &doctor, "", &id(&opened));
+    expert.call(Method::DELETE, &format!("/v1/sessions/{}", id(&renewed)), &[], None).await.expect(204);
+    archive.expect("session.ended", &doctor, "", &id(&opened));
+    let change = json!({"current_pin": CHOSEN_PIN, "new_pin": "OTHER678"});
+    let changed = expert.send(Method::PUT, "/v1/me/pin", &[], &change).await.expect(200);
+    archive.expect("pin.changed", &doctor, "", &doctor);
+    expert.with(&changed.body["token"]).call(Method::DELETE, "/v1/sessions/current", &[], None).await.expect(204);
+    archive.expect("session.ended", &doctor, "", &id(&changed));
+
+    suspend(officer, &pin, true).await.expect(204);
+    archive.expect("pin.suspended", &clerk, "", &doctor);
+    suspend(officer, &pin, false).await.expect(204);
+    archive.expect("pin.resumed", &clerk, "", &doctor);
+    officer.call(Method::POST, &pin, &[], None).await.expect(201);
+    archive.expect("pin.issued", &clerk, "", &doctor);
+    officer.call(Method::DELETE, &pin, &[], None).await.expect(204);
+    archive.expect("pin.revoked", &clerk, "", &doctor);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn cases_and_notices_are_recorded_in_their_case() {
+    let office = open().await;
+    let (expert, legal_office) = (office.ctu(3).await, office.staff(&Role::LegalOffice).await);
+    let mut archive = Archive::of(&office.sandbox);
+    let (lawyer, doctor) = (staff_account(&office, &archive, &Role::LegalOffice), archive.account(&tax_code(3)));
+
+    let put = legal_office.send(Method::PUT, "/v1/cases", &[], &record(3)).await.expect(201);
+    archive.expect("case.put", &lawyer, CASE, &format!("{} 1", id(&put)));
+    let again = [("if-match", put.header("etag").unwrap())];
+    legal_office.send(Method::PUT, "/v1/cases", &again, &record(3)).await.expect(200);
+    archive.expect("case.put", &lawyer, CASE, &format!("{} 2", id(&put)));
+    let search = json!({"case_key": support::case_key("L", 1)});
+    expert.post("/v1/case-searches", &search).await.expect(200);
+    archive.expect("case.searched", &doctor, CASE, &sha256_hex(search.to_string().as_bytes()));
+    expert.get("/v1/cases").await.expect(200);
+    archive.expect("case.listed", &doctor, "", &doctor);
+    expert.get(&format!("/v1/cases/{}", id(&put))).await.expect(200);
+    archive.expect("case.read", &doctor, CASE, &id(&put));
+
+    let notified = expert.notify("k1", &notice()).await.expect(201);
+    archive.expect("operation.notified", &doctor, CASE, &signed(&notified.body["receipt"]["text"]));
+    assert_eq!(archive.entries().last().unwrap().at, notified.body["received_at"].as_str().unwrap());
+    let path = format!("/v1/operations/{}", id(&notified));
+    let (convocations, key, body) = (format!("{path}/convocations"), [("idempotency-key", "k2")], convocation());
+    let convoke = || expert.send(Method::POST, &convocations, &key, &body);
+    let convoked = convoke().await.expect(201);
+    archive.expect("operation.convoked", &doctor, CASE, &signed(&convoked.body["receipt"]["text"]));
+    assert!(expert.notify("k1", &notice()).await.expect(201).is_replay());
+    assert!(convoke().await.expect(201).is_replay());
+    archive.expect_nothing("replays");
+
+    expert.get("/v1/operations").await.expect(200);
+    archive.expect("operation.listed", &doctor, "", &doctor);
+    for method in [Method::GET, Method::HEAD] {
+        legal_office.call(method, &path, &[], None).await.expect(200);
+        archive.expect("operation.read", &lawyer, CASE, &id(&notified));
+    }
+    let receipt = text(&notified.body["receipt"]["id"]);
+    let path = format!("/v1/receipts/{receipt}");
+    for accept in ["application/json", "text/plain"] {
+        legal_office.call(Method::GET, &path, &[("accept", accept)], None).await.expect(200);
+        archive.expect("receipt.read", &lawyer, CASE, &receipt);
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_refusal_of_somebody_known_is_one_entry_and_of_nobody_none() {
-    let world = World::new().await;
-    let notice = support::notice(1, "7000", date!(2026 - 10 - 20));
-    let mut past = notice.clone();
+async fn a_refusal_of_somebody_known_is_one_entry() {
+    let office = open().await;
+    let (officer, expert) = (office.officer(), office.ctu(3).await);
+    let mut archive = Archive::of(&office.sandbox);
+    let (clerk, doctor) = (staff_account(&office, &archive, &Role::Officer), archive.account(&tax_code(3)));
+
+    expert.get("/v1/registrations").await.expect(403);
+    archive.expect("request.refused", &doctor, "", "GET /v1/registrations wrong_role");
+    expert.get("/v1/cases/00000000-0000-0000-0000-000000000000").await.expect(404);
+    archive.expect("request.refused", &doctor, "", "GET /v1/cases/{id} not_found");
+    expert.post("/v1/case-searches", &json!({})).await.expect(422);
+    archive.expect("request.refused", &doctor, "", "POST /v1/case-searches validation_failed");
+    let opened = office.api.post("/v1/registrations", &registration(4)).await.expect(201);
+    archive.news();
+    let decision = format!("/v1/registrations/{}/decision", id(&opened));
+    officer.post(&decision, &json!({"decision": "authorise"})).await.expect(409);
+    archive.expect("request.refused", &clerk, "", "POST /v1/registrations/{id}/decision conflict");
+    let change = json!({"current_pin": WRONG_PIN, "new_pin": "OTHER678"});
+    expert.send(Method::PUT, "/v1/me/pin", &[], &change).await.expect(422);
+    archive.expect("request.refused", &doctor, "", "PUT /v1/me/pin validation_failed");
+
+    let refused = officer.notify("k1", &notice()).await.expect(403);
+    archive.expect("operation.refused", &clerk, CASE, &signed(&refused.body["refusal_receipt"]));
+    let mut past = notice();
     past["operations_at"]["date"] = json!("2026-08-31");
-    let mut before = world.leaves().len();
-    let mut expect = |what: &str, actions: &[&str]| {
-        assert_eq!(world.since(before), actions, "{what}");
-        before += actions.len();
-    };
-
-    world.officer.notify("k1", &notice).await.expect(403);
-    expect("a notice by the wrong role", &["operation.refused"]);
-    world.expert.notify("k1", &past).await.expect(422);
-    expect("a notice that is wrong", &["operation.refused"]);
-    world.expert.get("/v1/registrations").await.expect(403);
-    expect("the wrong role", &["request.refused"]);
-    world.expert.get("/v1/operations/01a20cd8-53e2-7607-bc67-9eb9c05ee6f5").await.expect(404);
-    expect("nobody's notice", &["request.refused"]);
-    let wrong = json!({"tax_code": tax_code(3), "pin": "WRONGPIN"});
-    world.anonymous.post("/v1/sessions", &wrong).await.expect(401);
-    expect("a wrong PIN", &["session.refused"]);
-    let nobody = json!({"tax_code": tax_code(20), "pin": "WRONGPIN"});
-    world.anonymous.post("/v1/sessions", &nobody).await.expect(401);
-    expect("an unknown user", &["session.refused"]);
-    world.anonymous.get("/v1/me").await.expect(401);
-    expect("nobody", &[]);
-    // A login that fails is one entry, also when it is tried from inside a session.
-    world.sandbox.clock().set(time::macros::datetime!(2027-06-01 08:00 UTC));
-    let disused = json!({"tax_code": tax_code(3), "pin": support::CHOSEN_PIN});
-    world.officer.post("/v1/sessions", &disused).await.expect(403);
-    expect("a disabled PIN, tried in somebody's session", &["session.refused"]);
-    world.anonymous.get("/nothing").await.expect(404);
-    expect("nobody, at no route", &[]);
+    let refused = expert.notify("k1", &past).await.expect(422);
+    archive.expect("operation.refused", &doctor, CASE, &signed(&refused.body["refusal_receipt"]));
+    let nobodys = "/v1/operations/00000000-0000-0000-0000-000000000000/convocations";
+    let refused = expert.send(Method::POST, nobodys, &[("idempotency-key", "k1")], &convocation()).await.expect(404);
+    archive.expect("operation.refused", &doctor, CASE, &signed(&refused.body["refusal_receipt"]));
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn commitments_open_with_the_salt_to_actor_case_and_receipt() {
-    let world = World::new().await;
-    let notice = support::notice(1, "7000", date!(2026 - 10 - 20));
-    let view = world.expert.notify("k1", &notice).await.expect(201).body;
-    let me = world.expert.get("/v1/me").await.expect(200).body;
-    let leaves = world.leaves();
-    let leaf = leaves.iter().find(|leaf| leaf.action == "operation.notified").unwrap();
-    let text = view["receipt"]["text"].as_str().unwrap();
-    let (signed, _) = text.split_once("\n\n").unwrap();
-
-    let opens = |word: &str, value: &str| {
-        let mut hash = Sha256::new();
-        hash.update(&leaf.salt);
-        hash.update(word);
-        hash.update([0]);
-        hash.update(value);
-        hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect::<String>()
+async fn a_failed_login_is_one_entry_whoever_it_was() {
+    let office = open().await;
+    let expert = office.ctu(3).await;
+    let mut archive = Archive::of(&office.sandbox);
+    let doctor = archive.account(&tax_code(3));
+    let login = |api: &Api, person: u8, pin: &str| {
+        let (api, body) = (api.clone(), json!({"tax_code": tax_code(person), "pin": pin}));
+        async move { api.post("/v1/sessions", &body).await }
     };
-    assert_eq!(leaf.salt.len(), 32);
-    assert_eq!(leaf.actor, opens("actor", me["id"].as_str().unwrap()));
-    assert_eq!(leaf.case, opens("case", "0580910098/L/2026/1"));
-    assert_eq!(leaf.content, opens("content", &format!("{signed}\n")));
-    assert_eq!(leaf.instant, view["received_at"].as_str().unwrap());
+
+    login(&office.api, 3, WRONG_PIN).await.expect(401);
+    archive.expect("session.refused", &doctor, "", "wrong_credentials");
+    login(&office.api, 20, WRONG_PIN).await.expect(401);
+    archive.expect("session.refused", "", "", "wrong_credentials");
+    // Also where the one who logs in is known already by another session.
+    login(&expert, 3, WRONG_PIN).await.expect(401);
+    archive.expect("session.refused", &doctor, "", "wrong_credentials");
+    office.sandbox.advance_days(200);
+    for api in [&office.api, &expert] {
+        login(api, 3, CHOSEN_PIN).await.expect(403);
+        archive.expect("session.refused", &doctor, "", "pin_disabled");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn entries_are_numbered_from_zero_and_never_go_back_in_time() {
-    let world = World::new().await;
-    world.sandbox.advance_days(3);
-    world.expert.notify("k1", &support::notice(1, "7000", date!(2026 - 10 - 20))).await.expect(201);
-    let mut query = world.database.prepare("SELECT leaf_index FROM archive_entries ORDER BY leaf_index").unwrap();
-    let indices: Vec<usize> = query.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
-    assert_eq!(indices, (0..indices.len()).collect::<Vec<_>>());
+async fn what_concerns_nobody_leaves_no_entry() {
+    let office = open().await;
+    let expert = office.ctu(3).await;
+    let legal_office = office.staff(&Role::LegalOffice).await;
+    let mut archive = Archive::of(&office.sandbox);
+    let anonymous = &office.api;
 
-    let leaves = world.leaves();
-    assert!(leaves.iter().is_sorted_by_key(|leaf| instant::parse(&leaf.instant).unwrap()));
-    let mut salts: Vec<_> = leaves.iter().map(|leaf| &leaf.salt).collect();
+    for path in ["/status", "/openapi.json"] {
+        for api in [anonymous, &expert] {
+            api.get(path).await.expect(200);
+            archive.expect_nothing(path);
+        }
+    }
+    anonymous.get("/v1/me").await.expect(401);
+    anonymous.notify("k1", &notice()).await.expect(401);
+    anonymous.get("/nothing").await.expect(404);
+    anonymous.post("/v1/registrations", &json!({})).await.expect(422);
+    archive.expect_nothing("refusals of nobody known");
+    // Requests that cannot be read are no acts, whoever sends them.
+    expert.send(Method::POST, "/v1/operations", &[], &notice()).await.expect(400);
+    expert.call(Method::POST, "/v1/case-searches", &[("content-type", "text/plain")], None).await.expect(415);
+    expert.call(Method::PATCH, "/v1/me", &MERGE, Some(b"{}".to_vec())).await.expect(428);
+    legal_office.send(Method::PUT, "/v1/cases", &[("if-match", "\"1\"")], &record(3)).await.expect(412);
+    expert.call(Method::DELETE, "/v1/operations", &[], None).await.expect(405);
+    archive.expect_nothing("requests that cannot be read");
+
+    let guess = json!({"tax_code": tax_code(3), "pin": WRONG_PIN});
+    while anonymous.post("/v1/sessions", &guess).await.status != 429 {}
+    archive.news();
+    anonymous.post("/v1/sessions", &guess).await.expect(429);
+    archive.expect_nothing("a guess that must wait");
+    office.sandbox.session_clock().advance(Duration::from_secs(15 * 60));
+    assert_eq!(expert.get("/v1/me").await.expect(401).code(), "session_expired");
+    archive.expect_nothing("a session that has expired");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn leaves_are_six_lines_numbered_from_zero_that_never_go_back_in_time() {
+    let office = open().await;
+    let expert = office.ctu(3).await;
+    office.sandbox.advance_days(3);
+    expert.notify("k1", &notice()).await.expect(201);
+    office.sandbox.clock().set(datetime!(2026-09-04 07:59:58 UTC));
+    expert.get("/v1/operations").await.expect(200);
+
+    let entries = Archive::of(&office.sandbox).entries();
+    assert!(entries.len() > 20);
+    let hexadecimal = |text: &str| text.len() == 64 && text.bytes().all(|b| b"0123456789abcdef".contains(&b));
+    for (index, entry) in entries.iter().enumerate() {
+        assert_eq!((entry.index, entry.salt.len()), (index, 32));
+        let words = [entry.line("actor"), entry.line("case"), entry.line("content")];
+        let [actor, case, content] = words;
+        let (action, at) = (entry.line("action"), entry.line("instant"));
+        let canonical = format!("v1\naction {action}\ninstant {at}\nactor {actor}\ncase {case}\ncontent {content}\n");
+        assert_eq!(entry.leaf, canonical);
+        assert!(words.into_iter().all(hexadecimal), "{}", entry.leaf);
+        assert!(action.bytes().all(|b| b.is_ascii_lowercase() || b"._".contains(&b)), "{action}");
+        assert_eq!(entry.at, at);
+        assert_eq!(instant::format(instant::parse(at).unwrap()), at);
+    }
+    assert!(entries.is_sorted_by_key(|entry| instant::parse(&entry.at).unwrap()));
+    let mut salts: Vec<_> = entries.iter().map(|entry| &entry.salt).collect();
     salts.sort();
     salts.dedup();
-    assert_eq!(salts.len(), leaves.len(), "every entry has a salt of its own");
-}
-
-async fn staff(sandbox: &Sandbox, anonymous: &Api, person: u8, role: Role) -> Api {
-    let account = sandbox.add_account(StaffAccount {
-        role,
-        inps_office: InpsOffice::parse("7000").unwrap(),
-        tax_code: TaxCode::parse(&tax_code(person)).unwrap(),
-        given_name: PersonName::parse("Prova").unwrap(),
-        family_name: PersonName::parse("Prova").unwrap(),
-        pin_level: PinLevel::Dispositivo,
-    });
-    anonymous.first_access(&tax_code(person), account.unwrap().pin.expose()).await
+    assert_eq!(salts.len(), entries.len(), "every entry has a salt of its own");
 }

@@ -2,6 +2,7 @@
 
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
+pub(crate) mod archive;
 pub(crate) mod binary;
 pub(crate) mod office;
 pub(crate) mod wire;
@@ -32,6 +33,8 @@ pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Value,
+    /// The body byte for byte.
+    pub(crate) bytes: Vec<u8>,
 }
 
 impl Answer {
@@ -78,8 +81,8 @@ impl Api {
         }
         let answer = request.body(body.unwrap_or_default()).send().await.unwrap();
         let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
-        let body = serde_json::from_slice(&answer.bytes().await.unwrap()).unwrap_or_default();
-        Answer { status, headers, body }
+        let bytes = answer.bytes().await.unwrap().to_vec();
+        Answer { status, headers, body: serde_json::from_slice(&bytes).unwrap_or_default(), bytes }
     }
 
     pub(crate) async fn get(&self, path: &str) -> Answer {

@@ -24,6 +24,10 @@ impl Office {
         Self { sandbox, api, officer }
     }
 
+    pub(crate) fn officer(&self) -> &Api {
+        &self.officer
+    }
+
     /// Registers a doctor.
     pub(crate) async fn ctu(&self, person: u8) -> Api {
         self.api.register_ctu(&self.officer, &tax_code(person)).await

@@ -28,6 +28,9 @@ pub(crate) const CALLERS: [&str; 12] = [
     "ordinario",
 ];
 
+/// Of whom there is a stranger: the holder of another registration, or somebody of another office.
+pub(crate) const FOREIGN: [&str; 5] = ["registrant", "ctu", "inps_doctor", "legal_office", "officer"];
+
 /// Who logs in, and with which PIN.
 #[derive(Clone)]
 struct Person {
@@ -74,10 +77,10 @@ impl World {
         world
     }
 
-    /// Calls a route, and gives the status, or `empty` for a list or search without a hit.
+    /// Calls a route, and gives the status with the code of a problem, or `empty` for a list or search without a hit.
     pub(crate) async fn walk(&mut self, method: &str, path: &str, caller: &str) -> String {
         let api = self.caller(method, path, caller).await;
-        let foreign = caller == "foreign";
+        let foreign = caller.starts_with("foreign ");
         let request = request::good(self, method, path, &api, caller).await;
         let answer = api.call(method.parse().unwrap(), &request.path, &request.headers(), request.body.clone()).await;
         if path == "/v1/me/pin" && answer.status == 200 {
@@ -87,16 +90,18 @@ impl World {
             changed.send(reqwest::Method::PUT, path, &[], &back).await.expect(200);
         }
         let empty = answer.body["items"].as_array().is_some_and(Vec::is_empty);
-        if foreign && answer.status == 200 && empty { "empty".to_owned() } else { answer.status.to_string() }
+        match (answer.status, answer.code()) {
+            (200, _) if foreign && empty => "empty".to_owned(),
+            (status, "") => status.to_string(),
+            (status, code) => format!("{status} {code}"),
+        }
     }
 
     /// A fresh session of the caller that a column means for a route.
     async fn caller(&self, method: &str, path: &str, caller: &str) -> Api {
         match caller {
             "anonymous" => self.anonymous.clone(),
-            "registrant" => self.registration("7000", false).await.api,
-            "foreign" if path.contains("/documents/") && method == "PUT" => self.registration("7000", false).await.api,
-            "foreign" => self.session(&format!("foreign {}", request::role_for(path, method))).await,
+            "registrant" | "foreign registrant" => self.registration("7000", false).await.api,
             // An expert who owns none of the things: INPS's doctor reads them.
             "ordinario" if method == "GET" && path.contains("{id}") && request::role_for(path, method) == "ctu" => {
                 self.session("ordinario inps_doctor").await

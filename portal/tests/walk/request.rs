@@ -37,7 +37,7 @@ pub(super) fn role_for(path: &str, method: &str) -> &'static str {
 }
 
 pub(super) async fn good(world: &World, method: &str, path: &str, api: &Api, caller: &str) -> Request {
-    let foreign = caller == "foreign";
+    let foreign = caller.starts_with("foreign ");
     let json = |body: &Value| Request {
         path: path.to_owned(),
         media_type: Some("application/json"),
