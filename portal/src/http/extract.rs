@@ -6,8 +6,8 @@ use axum::extract::FromRequestParts;
 use axum::http::HeaderMap;
 use axum::http::header;
 use axum::http::request::Parts;
-use perito::protocol::ProblemCode;
 use perito::protocol::header::IDEMPOTENCY_KEY;
+use perito::protocol::{DocumentKind, ProblemCode};
 use uuid::Uuid;
 
 use super::guard::{Registrant, Source};
@@ -18,27 +18,40 @@ use crate::problem::Refusal;
 /// The id in a path. One that is no id is the id of nothing.
 pub(crate) struct Id(pub(crate) Uuid);
 
+/// The kind of document in a path.
+pub(crate) struct Kind(pub(crate) DocumentKind);
+
 /// Who may see a registration: its holder, or an officer.
 pub(crate) enum Viewer {
     Registrant(Uuid),
     Officer(Box<Caller>),
 }
 
-impl Id {
-    pub(crate) fn parse(text: &str) -> Result<Self, Refusal> {
-        Uuid::try_parse(text).map(Self).map_err(|_| Refusal::not_found())
-    }
-}
-
 impl FromRequestParts<Arc<App>> for Id {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Refusal> {
-        let path = axum::extract::Path::<Vec<(String, String)>>::from_request_parts(parts, app).await;
-        let path = path.map_err(|_| Refusal::not_found())?;
-        let id = path.iter().find(|(name, _)| name == "id").map(|(_, id)| id.as_str());
-        Self::parse(id.unwrap_or_default())
+        let id = parameter(parts, app, "id").await?;
+        Uuid::try_parse(&id).map(Self).map_err(|_| Refusal::not_found())
     }
+}
+
+impl FromRequestParts<Arc<App>> for Kind {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Refusal> {
+        match DocumentKind::of(&parameter(parts, app, "kind").await?) {
+            DocumentKind::Unknown { .. } => Err(Refusal::not_found()),
+            kind => Ok(Self(kind)),
+        }
+    }
+}
+
+/// A parameter of the path; a path that cannot be read is that of nothing.
+async fn parameter(parts: &mut Parts, app: &Arc<App>, name: &str) -> Result<String, Refusal> {
+    let path = axum::extract::Path::<Vec<(String, String)>>::from_request_parts(parts, app).await;
+    let path = path.map_err(|_| Refusal::not_found())?.0;
+    path.into_iter().find(|(known, _)| known == name).map(|(_, value)| value).ok_or_else(Refusal::not_found)
 }
 
 impl FromRequestParts<Arc<App>> for Caller {

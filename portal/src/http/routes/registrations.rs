@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::body::Bytes;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use perito::domain::FieldError;
@@ -16,7 +16,7 @@ use perito::protocol::{
 use crate::access::Caller;
 use crate::app::App;
 use crate::authorisation::same_office;
-use crate::http::extract::{Id, Viewer};
+use crate::http::extract::{Id, Kind, Viewer};
 use crate::http::guard::Registrant;
 use crate::http::paging::PageQuery;
 use crate::http::strict::Strict;
@@ -91,12 +91,11 @@ pub(crate) async fn show(
 pub(crate) async fn put_document(
     State(app): State<Arc<App>>,
     Registrant(held): Registrant,
-    Path((id, kind)): Path<(String, String)>,
+    Id(id): Id,
+    Kind(kind): Kind,
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<Json<DocumentView>, Refusal> {
-    let id = Id::parse(&id)?.0;
-    let kind = known_kind(&kind)?;
     if held != id {
         return Err(Refusal::not_found());
     }
@@ -139,10 +138,9 @@ pub(crate) async fn put_document(
 pub(crate) async fn show_document(
     State(app): State<Arc<App>>,
     caller: Caller,
-    Path((id, kind)): Path<(String, String)>,
+    Id(id): Id,
+    Kind(kind): Kind,
 ) -> Result<Response, Refusal> {
-    let id = Id::parse(&id)?.0;
-    let kind = known_kind(&kind)?;
     let registration = find(&app, id).await?;
     if !same_office(&caller, &registration.inps_office) {
         return Err(Refusal::not_found());
@@ -187,13 +185,6 @@ pub(crate) async fn decide(
 async fn find(app: &App, id: uuid::Uuid) -> Result<Registration, Refusal> {
     let found = app.readers.read(move |db| registrations::by_id(db, id)).await?;
     found.ok_or_else(Refusal::not_found)
-}
-
-fn known_kind(code: &str) -> Result<DocumentKind, Refusal> {
-    match DocumentKind::of(code) {
-        DocumentKind::Unknown { .. } => Err(Refusal::not_found()),
-        kind => Ok(kind),
-    }
 }
 
 /// What the document's first bytes say it is, when the header says the same.
