@@ -87,7 +87,7 @@ async fn a_notice_without_a_place_or_with_things_of_the_wrong_kind_is_refused() 
     let answer = expert.notify("k1", &placeless).await.expect(422);
     let mut found = wrong(&answer);
     found.sort();
-    assert_eq!(found, pairs(&[("operations_at.date", "text_format"), ("place", "field_missing")]));
+    assert_eq!(found, pairs(&[("operations_at.date", "date_format"), ("place", "field_missing")]));
 
     let mut kinds = notice();
     kinds["case_key"]["number"] = json!("one");

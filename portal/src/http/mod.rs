@@ -3,6 +3,7 @@
 mod extract;
 mod guard;
 mod log;
+mod mend;
 pub(crate) mod openapi;
 mod paging;
 pub(crate) mod routes;

@@ -13,6 +13,7 @@ use perito::protocol::{self, ProblemCode, sha256_hex};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
 
+use super::mend::mend;
 use crate::app::App;
 use crate::problem::Refusal;
 
@@ -31,6 +32,7 @@ impl<R: protocol::Request> Strict<R> {
 /// The schemas of all request bodies, compiled once.
 pub(crate) struct Validators {
     by_name: HashMap<String, Validator>,
+    document: Value,
 }
 
 impl Validators {
@@ -43,29 +45,21 @@ impl Validators {
                 "$ref": format!("#/components/schemas/{name}"),
                 "components": document.pointer("/components"),
             });
-            let validator = jsonschema::options().should_validate_formats(true).build(&schema);
+            let validator = jsonschema::options().should_validate_formats(false).build(&schema);
             by_name.insert(name.clone(), validator.map_err(Refusal::internal)?);
         }
-        Ok(Self { by_name })
+        Ok(Self { by_name, document: document.clone() })
     }
 
     fn check<R: protocol::Request + ToSchema>(&self, body: &Value) -> Result<R::Parsed, Refusal> {
         let name = R::name();
         let validator = self.by_name.get(name.as_ref()).ok_or_else(|| Refusal::internal("a body without a schema"))?;
-        let mut known = body.clone();
-        let mut structural = Vec::new();
-        let mut formats = Vec::new();
-        for error in validator.iter_errors(body) {
-            remove_unknown(&mut known, &error);
-            let explained = explain(&error);
-            if matches!(error.kind(), ValidationErrorKind::Format { .. }) { &mut formats } else { &mut structural }
-                .extend(explained);
-        }
-        let parsed = serde_json::from_value::<R>(known).ok().map(|request| request.parse());
-        if parsed.is_none() {
-            // The domain judges a day or an address better than the schema, where it has the chance.
-            structural.extend(formats);
-        }
+        let structural: Vec<FieldError> = validator.iter_errors(body).flat_map(|error| explain(&error)).collect();
+        let request = serde_json::from_value::<R>(body.clone()).ok();
+        let whole = request.is_some();
+        // What cannot be read as a whole is put right where the schema refuses it, and judged for the rest.
+        let request = request.or_else(|| serde_json::from_value(self.mended(&name, body)).ok());
+        let parsed = request.map(|request| request.parse());
         let semantic = match &parsed {
             Some(Err(error)) => error.errors().to_vec(),
             _ => Vec::new(),
@@ -74,11 +68,16 @@ impl Validators {
         let explained = |error: &FieldError| semantic.iter().any(|other| other.field == error.field);
         let rest = structural.into_iter().filter(|error| !explained(error)).collect::<Vec<_>>();
         match (parsed, ValidationError::of([semantic.as_slice(), rest.as_slice()].concat())) {
-            (Some(Ok(parsed)), None) => Ok(parsed),
+            (Some(Ok(parsed)), None) if whole => Ok(parsed),
             (_, Some(errors)) => Err(errors.into()),
             // The schema allows what the type does not: the two have come apart.
             (_, None) => Err(Refusal::internal("a body fits its schema and not its type")),
         }
+    }
+
+    fn mended(&self, name: &str, body: &Value) -> Value {
+        let schema = self.document.pointer(&format!("/components/schemas/{name}")).unwrap_or(&Value::Null);
+        mend(body, schema, &self.document)
     }
 }
 
@@ -103,15 +102,6 @@ impl<R: protocol::Request + ToSchema> FromRequest<std::sync::Arc<App>> for Stric
         let value: Value = serde_json::from_slice(&body).map_err(|_| Refusal::new(ProblemCode::MalformedBody))?;
         let parsed = app.validators.check::<R>(&value)?;
         Ok(Self { parsed, body })
-    }
-}
-
-/// Takes unknown fields out, so that what is known can be judged all the same.
-fn remove_unknown(body: &mut Value, error: &jsonschema::ValidationError<'_>) {
-    let ValidationErrorKind::AdditionalProperties { unexpected } = error.kind() else { return };
-    let parent = body.pointer_mut(error.instance_path().as_str()).and_then(Value::as_object_mut);
-    if let Some(parent) = parent {
-        parent.retain(|name, _| !unexpected.contains(name));
     }
 }
 
@@ -172,11 +162,6 @@ fn explain(error: &jsonschema::ValidationError<'_>) -> Vec<FieldError> {
             "text_format",
             format!("a text of this form is expected: {pattern}").into(),
             format!("serve un testo di questa forma: {pattern}").into(),
-        ),
-        ValidationErrorKind::Format { format } => one(
-            "text_format",
-            format!("a text in the format {format} is expected").into(),
-            format!("serve un testo nel formato {format}").into(),
         ),
         ValidationErrorKind::Type { .. } => one(
             "type_wrong",
