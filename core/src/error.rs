@@ -229,7 +229,8 @@ impl Error {
     }
 
     /// How to send the very same act again, when a legal act failed after it may have been sent: with these options,
-    /// kept even across a restart, it cannot be done twice.
+    /// kept even across a restart, it cannot be done twice. The rules look at it on the day it is sent again: for one that
+    /// has become late meanwhile set [`SendOptions::accept_risk`]; if the first attempt did arrive, its receipt comes back.
     #[must_use]
     pub fn resend(&self) -> Option<&SendOptions> {
         self.0.resend.as_ref()

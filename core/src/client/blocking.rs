@@ -1,5 +1,23 @@
 //! The client for programs without an async runtime: the same names, the same outcomes, each call blocks.
 //!
+//! ```no_run
+//! use perito::archive::TrustedKeys;
+//! use perito::client::blocking::{LoginOutcome, PortalClient};
+//! use perito::domain::{CaseNumber, CourtOffice, Pin, TaxCode};
+//!
+//! # fn run(keys: &str) -> Result<(), Box<dyn std::error::Error>> {
+//! let portal = PortalClient::connect("https://portal.example.org", TrustedKeys::parse(keys)?)?;
+//! match portal.login(&TaxCode::parse("RSSMRA80A01H501U")?, &Pin::parse("A1B2C3D4")?)? {
+//!     LoginOutcome::MustChangePin(_) => println!("the PIN must be changed first"),
+//!     LoginOutcome::Session(session) => {
+//!         let case = session.find_case(&CourtOffice::parse("0580910098")?, &CaseNumber::parse("R.G. 1234/2026")?)?;
+//!         println!("{}", case.id);
+//!     }
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! Do not call it inside an async runtime: it would block the runtime's thread, and panics where tokio forbids that.
 
 use std::sync::Arc;

@@ -118,6 +118,12 @@ impl Call {
     }
 }
 
+/// Whether two texts are the same id: a UUID may be written with capitals and without dashes.
+pub(super) fn is_same_id(one: &str, other: &str) -> bool {
+    let plain = |id: &str| id.replace('-', "").to_ascii_lowercase();
+    plain(one) == plain(other)
+}
+
 /// Whether a text may be an id or a cursor of a portal.
 pub(super) fn is_opaque(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')

@@ -6,7 +6,7 @@ use reqwest::Method;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::call::Call;
+use super::call::{Call, is_same_id};
 use super::portal;
 use super::session::{PageRequest, Session};
 use crate::archive::{Receipt, ReceiptError, ReceiptKind, Verification};
@@ -77,7 +77,7 @@ impl Session {
         admit(notice.findings(rome::day_of(now)), &options, operation)?;
         let request = OperationRequest::new(notice, options.composed_at.unwrap_or(now));
         let call = self.call(operation, Method::POST, routes::OPERATIONS).json(&request)?;
-        self.act(call, &notice.case_key, options, &ReceiptKind::OperationNotice).await
+        self.act(call, &notice.case_key, options, None).await
     }
 
     /// Convokes again in the case of one's own notice with this id, or announces a changed date: a new notice with a
@@ -96,7 +96,7 @@ impl Session {
         admit(convocation.findings(rome::day_of(now)), &options, operation)?;
         let request = ConvocationRequest::new(convocation, options.composed_at.unwrap_or(now));
         let call = self.call_to(operation, Method::POST, routes::CONVOCATIONS, &[operation_id])?.json(&request)?;
-        self.act(call, &convocation.case_key, options, &ReceiptKind::Convocation).await
+        self.act(call, &convocation.case_key, options, Some(operation_id)).await
     }
 
     /// The notices and convocations one may read, newest first.
@@ -115,12 +115,13 @@ impl Session {
         self.exchange(self.call_to("operation", Method::GET, routes::OPERATION, &[id])?).await
     }
 
+    /// Does a legal act: a convocation where it follows a notice, else a notice.
     async fn act(
         &self,
         call: Call,
         case_key: &CaseKey,
         options: SendOptions,
-        kind: &ReceiptKind,
+        follows: Option<&str>,
     ) -> Result<NotifiedOperation, Error> {
         let operation = call.operation;
         let call = Arc::new(call.act(options.idempotency_key.as_deref().unwrap_or_default(), case_key));
@@ -129,7 +130,7 @@ impl Session {
             let replayed = answer.headers.get(IDEMPOTENT_REPLAY).is_some_and(|value| value == "true");
             let view: OperationView = answer.json(operation)?;
             let (receipt, verification) =
-                self.verified(&view, &call, kind).map_err(|error| Error::of_receipt(error, operation))?;
+                self.verified(&view, &call, follows).map_err(|error| Error::of_receipt(error, operation))?;
             Ok(NotifiedOperation { view, receipt, verification, replayed })
         };
         done.await.map_err(|error: Error| error.with_resend(options))
@@ -155,14 +156,21 @@ impl Session {
         &self,
         view: &OperationView,
         call: &Call,
-        kind: &ReceiptKind,
+        follows: Option<&str>,
     ) -> Result<(Receipt, Verification), ReceiptError> {
         let receipt = Receipt::parse(&view.receipt.text)?;
         let verification = receipt.verify(self.transport.trusted())?;
         receipt.check_sent(&call.sent().ok_or(ReceiptError::NotOfThisRequest("idempotency_key"))?)?;
         let protocol_number = receipt.protocol_number().map(ToString::to_string);
+        let kind = if follows.is_some() { ReceiptKind::Convocation } else { ReceiptKind::OperationNotice };
+        let of_notice = match (receipt.field("convocation_of"), follows) {
+            (Some(told), Some(meant)) => is_same_id(told, meant),
+            (told, meant) => told == meant,
+        };
         let agreements = [
-            ("kind", receipt.kind() == *kind),
+            ("kind", receipt.kind() == kind),
+            // The notice that is followed stands in the path, so the body's digest does not speak for it.
+            ("convocation_of", of_notice),
             ("id", receipt.id() == view.receipt.id),
             ("operation_id", receipt.field("operation_id") == Some(&view.id)),
             ("protocol_number", protocol_number.as_deref() == Some(&view.protocol_number)),

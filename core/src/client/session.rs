@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use zeroize::Zeroizing;
 
 use super::answer::Answer;
-use super::call::{Call, is_opaque};
+use super::call::{Call, is_opaque, is_same_id};
 use super::transport::Transport;
 use crate::archive::{Receipt, ReceiptError};
 use crate::domain::{CaseNumber, CourtOffice, FieldError, Pin, ValidationError};
@@ -169,7 +169,7 @@ impl Session {
         let text = String::from_utf8(answer.body).map_err(|_| Error::new(ErrorKind::Protocol, operation))?;
         let receipt = Receipt::parse(&text).map_err(|error| Error::of_receipt(error, operation))?;
         receipt.verify(self.transport.trusted()).map_err(|error| Error::of_receipt(error, operation))?;
-        if receipt.id() != id {
+        if !is_same_id(receipt.id(), id) {
             return Err(Error::of_receipt(ReceiptError::NotOfThisRequest("id"), operation));
         }
         Ok(receipt)

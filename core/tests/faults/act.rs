@@ -1,8 +1,12 @@
 //! A notice, and what a portal in order answers to it: a receipt and the view that shows it, both open to change.
 
 use perito::archive::{NoteSigner, Receipt, ReceiptKind, ReceiptText};
-use perito::domain::{Appointment, CaseKey, InpsOffice, OperationNotice, Place};
-use perito::protocol::{AppointmentView, JoinState, OperationRequest, OperationView, ReceiptView, instant, sha256_hex};
+use perito::domain::{Appointment, CaseKey, Convocation, InpsOffice, OperationNotice, Place};
+use perito::protocol::{
+    AppointmentBody, AppointmentView, CaseKeyBody, JoinState, OperationView, PlaceBody, ReceiptView, instant,
+    sha256_hex,
+};
+use serde::Deserialize;
 use time::OffsetDateTime;
 use time::macros::date;
 
@@ -20,7 +24,17 @@ pub(crate) struct Received {
     pub(crate) case_key: String,
     pub(crate) idempotency_key: String,
     pub(crate) request_sha256: String,
-    request: OperationRequest,
+    pub(crate) convocation_of: String,
+    request: Body,
+}
+
+/// What a notice and a convocation have in common.
+#[derive(Clone, Deserialize)]
+struct Body {
+    case_key: CaseKeyBody,
+    operations_at: AppointmentBody,
+    place: PlaceBody,
+    composed_at: String,
 }
 
 /// Operations on Monday 21 December 2026: the last day for the notice is Friday 4 December, and Sunday 6 for who counts
@@ -34,9 +48,14 @@ pub(crate) fn notice() -> OperationNotice {
     )
 }
 
+/// A later date in the same case.
+pub(crate) fn convocation() -> Convocation {
+    Convocation::new(notice().case_key, Appointment::parse("2027-01-18", "09:30").unwrap(), notice().place)
+}
+
 impl Received {
     pub(crate) fn of(request: &Request) -> Self {
-        let body: OperationRequest = serde_json::from_slice(&request.body).unwrap();
+        let body: Body = serde_json::from_slice(&request.body).unwrap();
         Self {
             kind: ReceiptKind::OperationNotice,
             receipt_id: "0197a000-0000-7000-8000-000000000001".to_owned(),
@@ -46,6 +65,7 @@ impl Received {
             case_key: body.case_key.parse().unwrap().to_string(),
             idempotency_key: request.header("idempotency-key").to_owned(),
             request_sha256: sha256_hex(&request.body),
+            convocation_of: String::new(),
             request: body,
         }
     }
@@ -59,6 +79,7 @@ impl Received {
             .line("author", "0197a000-0000-7000-8000-000000000002")
             .line("case_key", &self.case_key)
             .line("operation_id", &self.operation_id)
+            .line("convocation_of", &self.convocation_of)
             .line("idempotency_key", &self.idempotency_key)
             .line("request_sha256", &self.request_sha256)
             .sign(signer)
@@ -74,7 +95,7 @@ impl Received {
             case_id: "0197a000-0000-7000-8000-000000000004".to_owned(),
             case_key: self.request.case_key.clone(),
             join_state: JoinState::Unmatched,
-            inps_office: self.request.inps_office.clone(),
+            inps_office: "7000".to_owned(),
             operations_at: AppointmentView::from(&appointment.unwrap()),
             place: self.request.place.clone(),
             composed_at: instant::parse(&self.request.composed_at).unwrap(),
