@@ -62,10 +62,10 @@ pub(super) async fn good(world: &World, method: &str, path: &str, api: &Api, cal
             }
         }
         (_, "/v1/accounts/{id}/pin") => {
-            let account = world.doctor("7000").await;
+            world.issue_pin().await;
             match method {
-                "PATCH" => at(patch(&json!({"suspended": true})), &account),
-                _ => at(bare(), &account),
+                "PATCH" => at(patch(&json!({"suspended": true})), &world.patient),
+                _ => at(bare(), &world.patient),
             }
         }
         ("PATCH", "/v1/me") => {
