@@ -126,22 +126,33 @@ impl World {
 
     /// A session of somebody, opened when it is first wanted.
     async fn session(&self, name: &str) -> Api {
-        let open = self.sessions.lock().unwrap().get(name).cloned();
-        if let Some(session) = open {
+        if let Some(session) = self.open_session(name) {
             return session;
         }
         let person = &self.people[name];
         let session = self.anonymous.login(&person.tax_code, &person.pin).await;
-        self.sessions.lock().unwrap().insert(name.to_owned(), session.clone());
-        session
+        self.keep(name, session)
     }
 
     /// A session that may do nothing but change the PIN.
     async fn first_access(&self, role: &str) -> Api {
+        let name = format!("first access of {role}");
+        if let Some(session) = self.open_session(&name) {
+            return session;
+        }
         let person = self.add(role, "7000", PinLevel::Dispositivo);
-        let mut api = self.anonymous.login(&person.tax_code, &person.pin).await;
-        api.pin = person.pin;
-        api
+        let mut session = self.anonymous.login(&person.tax_code, &person.pin).await;
+        session.pin = person.pin;
+        self.keep(&name, session)
+    }
+
+    fn open_session(&self, name: &str) -> Option<Api> {
+        self.sessions.lock().unwrap().get(name).cloned()
+    }
+
+    fn keep(&self, name: &str, session: Api) -> Api {
+        self.sessions.lock().unwrap().insert(name.to_owned(), session.clone());
+        session
     }
 
     /// Adds somebody who has changed the PIN.
