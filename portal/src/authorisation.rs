@@ -116,6 +116,11 @@ impl Rule {
         RULES.iter().find(|rule| rule.method == method && rule.path == path)
     }
 
+    /// Whether some route has this method.
+    pub(crate) fn is_method(method: &str) -> bool {
+        method == "HEAD" || RULES.iter().any(|rule| rule.method == method)
+    }
+
     /// Whether an account of this role may call the route.
     #[must_use]
     pub fn allows(&self, role: &Role) -> bool {

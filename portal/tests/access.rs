@@ -269,6 +269,32 @@ async fn the_officer_suspends_resumes_reissues_and_revokes() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn no_session_outlives_a_suspension_that_it_meets_on_its_way() {
+    let world = World::new().await;
+    let account = world.account().await;
+    let mut pins = [CHOSEN_PIN, "GOODPIN8"];
+    for _ in 0..6 {
+        let (login, suspended) = tokio::join!(world.try_login(&world.code, pins[0]), world.patch_pin(&account, true));
+        suspended.expect(204);
+        if login.status == 201 {
+            world.anonymous.with(&login.body["token"]).get("/v1/me").await.expect(401);
+        }
+        world.patch_pin(&account, false).await.expect(204);
+
+        let session = world.anonymous.login(&world.code, pins[0]).await;
+        let change = world.change_pin(&session, pins[0], pins[1]);
+        let (changed, suspended) = tokio::join!(change, world.patch_pin(&account, true));
+        suspended.expect(204);
+        if changed.status == 200 {
+            world.anonymous.with(&changed.body["token"]).get("/v1/me").await.expect(401);
+            pins.swap(0, 1);
+        }
+        session.get("/v1/me").await.expect(401);
+        world.patch_pin(&account, false).await.expect(204);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_pin_must_be_changed_after_three_months_and_is_disabled_after_six_unused() {
     let world = World::new().await;
     let clock = world.sandbox.clock();

@@ -253,6 +253,27 @@ async fn a_failed_login_is_one_entry_whoever_it_was() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_login_that_meets_a_new_pin_on_its_way_is_one_entry_too() {
+    let office = open().await;
+    office.ctu(3).await;
+    let mut archive = Archive::of(&office.sandbox);
+    let path = format!("/v1/accounts/{}/pin", archive.account(&tax_code(3)));
+    let mut pin = CHOSEN_PIN.to_owned();
+    for _ in 0..10 {
+        let login = json!({"tax_code": tax_code(3), "pin": pin});
+        let login = office.api.post("/v1/sessions", &login);
+        let issue = office.officer().call(Method::POST, &path, &[], None);
+        let (login, issued) = tokio::join!(login, issue);
+        pin = text(&issued.expect(201).body["pin"]);
+        let news = archive.news();
+        let mut actions: Vec<_> = news.iter().map(|entry| entry.line("action")).collect();
+        actions.sort_unstable();
+        let outcome = if login.status == 201 { "session.opened" } else { "session.refused" };
+        assert_eq!(actions, ["pin.issued", outcome]);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_concerns_nobody_leaves_no_entry() {
     let office = open().await;
     let expert = office.ctu(3).await;

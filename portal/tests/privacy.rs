@@ -5,19 +5,19 @@
 
 mod support;
 
-use std::io::Write;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
 
 use perito::domain::PinLevel;
 use perito::domain::{InpsOffice, PersonName, TaxCode};
-use perito::protocol::Role;
+use perito::protocol::{Role, sha256_hex};
 use perito_portal::{Sandbox, StaffAccount};
 use reqwest::Method;
 use rusqlite::{Connection, OpenFlags};
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+use support::planted::{Log, Planted};
 use support::{Answer, Api};
-use tracing_subscriber::fmt::MakeWriter;
 
 const GIVEN_NAME: &str = "Zebediaquinta";
 const FAMILY_NAME: &str = "Quattrocchissima";
@@ -30,72 +30,68 @@ const CASE_NUMBER: u32 = 7_654_321;
 const WRONG_PIN: &str = "NOTMYPIN9";
 const CHOSEN_PIN: &str = "QWRT5678";
 
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().write(bytes)
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
+/// What must not come out: personal data where nobody asked for them, secrets anywhere.
+struct Hidden {
+    personal: Planted,
+    secrets: Planted,
 }
 
-impl MakeWriter<'_> for Log {
-    type Writer = Self;
-
-    fn make_writer(&self) -> Self {
-        self.clone()
-    }
-}
-
-/// What was planted, under names that a failure may show.
-struct Planted {
-    personal: Vec<(&'static str, String)>,
-    secrets: Vec<(&'static str, String)>,
-}
-
-impl Planted {
-    /// The names of what a text holds.
-    fn found(&self, text: &str) -> Vec<&'static str> {
-        let all = self.personal.iter().chain(&self.secrets);
-        all.filter(|(_, value)| text.contains(value.as_str())).map(|(name, _)| *name).collect()
-    }
-}
-
-/// Everything that the portal said beside what it was asked for.
+/// What the portal said.
 #[derive(Default)]
-struct Said(Vec<String>);
+struct Said {
+    /// Headers and errors.
+    beside: Vec<String>,
+    /// What was asked for.
+    shown: Vec<String>,
+}
 
 impl Said {
     fn hear(&mut self, answer: &Answer) {
-        self.0.push(format!("{:?}", answer.headers));
-        if answer.status >= 400 {
-            let mut problem = answer.body.clone();
-            // A receipt of refusal names the case by law, and is no error text.
-            problem.as_object_mut().map(|problem| problem.remove("refusal_receipt"));
-            self.0.push(problem.to_string());
+        self.beside.push(format!("{:?}", answer.headers));
+        if answer.status < 400 {
+            self.shown.push(String::from_utf8_lossy(&answer.bytes).into_owned());
+            return;
         }
+        let mut problem = answer.body.clone();
+        let receipt = problem.as_object_mut().and_then(|problem| problem.remove("refusal_receipt"));
+        self.beside.push(problem.to_string());
+        // A receipt of refusal names the case, and nothing else of what was sent.
+        let receipt = receipt.as_ref().and_then(Value::as_str).unwrap_or_default();
+        self.beside.extend(receipt.lines().filter(|line| !line.starts_with("case_key: ")).map(ToOwned::to_owned));
+    }
+}
+
+impl Hidden {
+    fn everything(&self) -> Planted {
+        Planted([self.personal.0.clone(), self.secrets.0.clone()].concat())
+    }
+
+    /// The secrets, and the digests that would let them be guessed.
+    fn with_digests(&self) -> Planted {
+        let digests = self.secrets.0.iter().flat_map(|(name, secret)| {
+            let raw: String = Sha256::digest(secret).iter().map(|byte| char::from(*byte)).collect();
+            [(*name, sha256_hex(secret.as_bytes())), (*name, raw)]
+        });
+        Planted(self.secrets.0.iter().cloned().chain(digests).collect())
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_planted_comes_out_where_it_must_not() {
-    let log = Log::default();
-    tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_writer(log.clone()).with_ansi(false).init();
+    let log = Log::capture();
     let sandbox = Sandbox::start().unwrap();
     let mut said = Said::default();
-    let planted = journey(&sandbox, &mut said).await;
+    let hidden = journey(&sandbox, &mut said).await;
+    let (planted, secrets) = (hidden.everything(), hidden.with_digests());
 
-    let logged = String::from_utf8_lossy(&log.0.lock().unwrap()).into_owned();
+    let logged = log.of_the_portal();
     assert!(logged.contains("/v1/operations/{id}/convocations"), "the log was not captured");
-    // Only what the portal itself writes: the test's own client logs its requests at this level too.
-    let ours: Vec<&str> = logged.lines().filter(|line| line.contains("perito")).collect();
-    assert_eq!(planted.found(&ours.join("\n")), [""; 0], "in the log");
-    for text in &said.0 {
-        assert_eq!(planted.found(text), [""; 0], "in a header or an error: {text}");
+    assert_eq!(planted.found(&logged), [""; 0], "in the log");
+    for text in &said.beside {
+        assert_eq!(planted.found(text), [""; 0], "in a header, an error or a receipt of refusal: {text}");
+    }
+    for text in &said.shown {
+        assert_eq!(secrets.found(text), [""; 0], "in an answer: {text}");
     }
 
     let folder = sandbox.data_folder();
@@ -110,7 +106,6 @@ async fn nothing_planted_comes_out_where_it_must_not() {
     assert!(entries.contains("action operation.notified") && entries.contains("action session.refused"));
     assert_eq!(planted.found(&entries), [""; 0], "in the archive");
 
-    let secrets = Planted { personal: Vec::new(), secrets: planted.secrets.clone() };
     for table in tables(&database) {
         assert_eq!(secrets.found(&dump(&database, &table)), [""; 0], "in the table {table}");
     }
@@ -120,14 +115,18 @@ async fn nothing_planted_comes_out_where_it_must_not() {
         assert_eq!(secrets.found(&text), [""; 0], "in the bytes of {}", file.display());
     }
 
-    // The same search finds what is rightly there.
-    let accounts = dump(&database, "accounts");
-    let found = planted.found(&accounts);
-    assert!(found.contains(&"tax code") && found.contains(&"family name"), "{found:?}");
+    // The same search finds what is rightly there, in the database, in its files and in answers.
+    for text in [dump(&database, "accounts"), said.shown.concat()] {
+        let found = planted.found(&text);
+        assert!(found.contains(&"tax code") && found.contains(&"family name"), "{found:?}");
+    }
+    let stored = files.iter().flat_map(|file| planted.found(&String::from_utf8_lossy(&std::fs::read(file).unwrap())));
+    let stored: BTreeSet<_> = stored.collect();
+    assert!(stored.contains("document") && stored.contains("tax code"), "{stored:?}");
 }
 
 /// Plays the journey with failures of every kind, and gives what must not come out.
-async fn journey(sandbox: &Sandbox, said: &mut Said) -> Planted {
+async fn journey(sandbox: &Sandbox, said: &mut Said) -> Hidden {
     let anonymous = Api::new(&sandbox.url());
     let tax_code = support::tax_code(5);
     let officer_code = support::tax_code(6);
@@ -195,7 +194,7 @@ async fn journey(sandbox: &Sandbox, said: &mut Said) -> Planted {
         ("case number", CASE_NUMBER.to_string()),
         ("document", DOCUMENT_WORD.to_owned()),
     ];
-    Planted { personal, secrets }
+    Hidden { personal: Planted(personal), secrets: Planted(secrets) }
 }
 
 /// Notices, convocations and cases, those that are refused included.

@@ -13,11 +13,14 @@ use uuid::Uuid;
 
 use super::guard::{Served, source_of};
 use crate::app::App;
+use crate::authorisation::Rule;
 
 pub(super) async fn log(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let begun = Instant::now();
     let id = Uuid::new_v4().to_string();
     let method = request.method().clone();
+    // A method that no route has may be anything that was sent.
+    let method = if Rule::is_method(method.as_str()) { method.as_str() } else { "-" };
     let route = request.extensions().get::<MatchedPath>().map_or("-", MatchedPath::as_str).to_owned();
     let source = source_of(&app, &request);
     let mut response = next.run(request).await;

@@ -153,7 +153,7 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Puts a chosen PIN in the place of `replaced`; another change in the meantime wins.
+    /// Puts a chosen PIN in the place of `replaced`; another change, or a suspension, in the meantime wins.
     pub(crate) fn change_pin(
         &self,
         account: Uuid,
@@ -164,16 +164,16 @@ impl Tx<'_> {
     ) -> Result<(), Refusal> {
         self.one(
             "UPDATE pins SET credential_id = ?3, hash = ?4, length = ?5, changed_on = ?6, used_on = ?6
-             WHERE account_id = ?1 AND credential_id = ?2",
+             WHERE account_id = ?1 AND credential_id = ?2 AND suspended = 0",
             params![account, replaced, credential, hash, length, self.today().to_string()],
             ProblemCode::Conflict,
         )
     }
 
-    /// Notes that a PIN was used today.
+    /// Notes that a PIN was used today, unless it was replaced or suspended in the meantime.
     pub(crate) fn use_pin(&self, account: Uuid, credential: Uuid) -> Result<(), Refusal> {
         self.one(
-            "UPDATE pins SET used_on = ?3 WHERE account_id = ?1 AND credential_id = ?2",
+            "UPDATE pins SET used_on = ?3 WHERE account_id = ?1 AND credential_id = ?2 AND suspended = 0",
             params![account, credential, self.today().to_string()],
             ProblemCode::WrongCredentials,
         )

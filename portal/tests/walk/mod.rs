@@ -3,12 +3,13 @@
 mod request;
 
 use std::collections::BTreeMap;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use perito::domain::{InpsOffice, PersonName, PinLevel, TaxCode};
 use perito::protocol::Role;
 use perito_portal::{Sandbox, StaffAccount};
 use serde_json::{Value, json};
-use std::sync::atomic::{AtomicU32, Ordering};
 
 use crate::support::{Api, CHOSEN_PIN};
 
@@ -48,7 +49,11 @@ pub(crate) struct World {
     sandbox: Sandbox,
     anonymous: Api,
     people: BTreeMap<String, Person>,
+    /// Sessions that are open.
+    sessions: Mutex<BTreeMap<String, Api>>,
     next: AtomicU32,
+    /// The account of a doctor whose PIN is handled.
+    patient: String,
     case: Value,
     operation: Value,
 }
@@ -61,7 +66,9 @@ impl World {
             sandbox,
             anonymous,
             people: BTreeMap::new(),
+            sessions: Mutex::default(),
             next: AtomicU32::new(1),
+            patient: String::new(),
             case: Value::Null,
             operation: Value::Null,
         };
@@ -74,6 +81,7 @@ impl World {
         }
         world.settle("ctu", "ctu", "7000", PinLevel::Dispositivo).await;
         world.put_the_case().await;
+        world.patient = world.doctor().await;
         world
     }
 
@@ -89,6 +97,10 @@ impl World {
             let back = json!({"current_pin": request::OTHER_PIN, "new_pin": CHOSEN_PIN});
             changed.send(reqwest::Method::PUT, path, &[], &back).await.expect(200);
         }
+        if path.starts_with("/v1/sessions") || path == "/v1/me/pin" {
+            // What was open may have been ended.
+            self.sessions.lock().unwrap().clear();
+        }
         let empty = answer.body["items"].as_array().is_some_and(Vec::is_empty);
         match (answer.status, answer.code()) {
             (200, _) if foreign && empty => "empty".to_owned(),
@@ -97,7 +109,7 @@ impl World {
         }
     }
 
-    /// A fresh session of the caller that a column means for a route.
+    /// A session of the caller that a column means for a route.
     async fn caller(&self, method: &str, path: &str, caller: &str) -> Api {
         match caller {
             "anonymous" => self.anonymous.clone(),
@@ -112,17 +124,35 @@ impl World {
         }
     }
 
+    /// A session of somebody, opened when it is first wanted.
     async fn session(&self, name: &str) -> Api {
+        if let Some(session) = self.open_session(name) {
+            return session;
+        }
         let person = &self.people[name];
-        self.anonymous.login(&person.tax_code, &person.pin).await
+        let session = self.anonymous.login(&person.tax_code, &person.pin).await;
+        self.keep(name, session)
     }
 
     /// A session that may do nothing but change the PIN.
     async fn first_access(&self, role: &str) -> Api {
+        let name = format!("first access of {role}");
+        if let Some(session) = self.open_session(&name) {
+            return session;
+        }
         let person = self.add(role, "7000", PinLevel::Dispositivo);
-        let mut api = self.anonymous.login(&person.tax_code, &person.pin).await;
-        api.pin = person.pin;
-        api
+        let mut session = self.anonymous.login(&person.tax_code, &person.pin).await;
+        session.pin = person.pin;
+        self.keep(&name, session)
+    }
+
+    fn open_session(&self, name: &str) -> Option<Api> {
+        self.sessions.lock().unwrap().get(name).cloned()
+    }
+
+    fn keep(&self, name: &str, session: Api) -> Api {
+        self.sessions.lock().unwrap().insert(name.to_owned(), session.clone());
+        session
     }
 
     /// Adds somebody who has changed the PIN.
@@ -176,15 +206,18 @@ impl World {
         registration
     }
 
-    /// The account of a doctor of this office who has a PIN.
-    async fn doctor(&self, office: &str) -> String {
-        let name = if office == "7000" { "officer" } else { "foreign officer" };
-        let officer = self.session(name).await;
-        let registration = self.registration(office, true).await;
-        let decided = officer.post(&format!("{}/decision", registration.path), &json!({"decision": "authorise"})).await;
-        let account = decided.expect(200).body["account_id"].as_str().unwrap().to_owned();
-        officer.call(reqwest::Method::POST, &format!("/v1/accounts/{account}/pin"), &[], None).await.expect(201);
-        account
+    /// Authorises a doctor, and gives the account.
+    async fn doctor(&self) -> String {
+        let registration = self.registration("7000", true).await;
+        let (path, authorise) = (format!("{}/decision", registration.path), json!({"decision": "authorise"}));
+        let decided = self.session("officer").await.post(&path, &authorise).await.expect(200).body;
+        decided["account_id"].as_str().unwrap().to_owned()
+    }
+
+    /// Issues the PIN that is to be handled: the one before may have been revoked.
+    async fn issue_pin(&self) {
+        let path = format!("/v1/accounts/{}/pin", self.patient);
+        self.session("officer").await.call(reqwest::Method::POST, &path, &[], None).await.expect(201);
     }
 
     async fn put_the_case(&mut self) {

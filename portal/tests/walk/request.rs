@@ -52,8 +52,9 @@ pub(super) async fn good(world: &World, method: &str, path: &str, api: &Api, cal
         ("POST", "/v1/registrations") => json(&registration(&world.person(), "7000")),
         (_, path) if path.starts_with("/v1/registrations/{id}") => {
             let own = caller == "registrant";
-            // A registrant asks for the registration that the token holds; the others for one that waits for a decision.
-            let target = if own { api.registration.clone() } else { world.registration("7000", true).await.path };
+            // A registrant asks for the registration that the token holds; the others for a new one, whole if to be decided.
+            let target =
+                if own { api.registration.clone() } else { world.registration("7000", method == "POST").await.path };
             let path = path.replace("/v1/registrations/{id}", &target).replace("{kind}", "form");
             match method {
                 "PUT" => Request { media_type: Some("application/pdf"), body: Some(PDF.to_vec()), path, ..bare() },
@@ -62,10 +63,10 @@ pub(super) async fn good(world: &World, method: &str, path: &str, api: &Api, cal
             }
         }
         (_, "/v1/accounts/{id}/pin") => {
-            let account = world.doctor("7000").await;
+            world.issue_pin().await;
             match method {
-                "PATCH" => at(patch(&json!({"suspended": true})), &account),
-                _ => at(bare(), &account),
+                "PATCH" => at(patch(&json!({"suspended": true})), &world.patient),
+                _ => at(bare(), &world.patient),
             }
         }
         ("PATCH", "/v1/me") => {

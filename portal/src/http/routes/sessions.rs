@@ -69,7 +69,11 @@ pub(crate) async fn login(
     });
     if let Err(refusal) = written.await {
         app.sessions.end(id, session);
-        return Err(refusal);
+        return match refusal.problem.code {
+            // The PIN was replaced in the meantime: a login that failed, like any other.
+            ProblemCode::WrongCredentials => refuse(&app, Some(id), ProblemCode::WrongCredentials).await,
+            _ => Err(refusal),
+        };
     }
     Ok((StatusCode::CREATED, Json(opened)).into_response())
 }
