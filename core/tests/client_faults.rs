@@ -8,13 +8,14 @@ mod specimen;
 
 use std::time::Duration;
 
-use faults::act::{notice, received};
+use faults::act::{Received, notice, received};
 use faults::{PIN, Portal, Reply, TAX_CODE, TOKEN, pin, tax_code};
 use perito::archive::TrustedKeys;
-use perito::client::{AcceptRisk, PageRequest, PortalClient, SendOptions};
+use perito::client::{AcceptRisk, LoginOutcome, PageRequest, PortalClient, SendOptions};
 use perito::domain::Severity;
-use perito::protocol::{ContentDigest, FieldProblem, Problem, ProblemCode};
+use perito::protocol::{ContentDigest, FieldProblem, JoinState, Problem, ProblemCode, SeverityCode};
 use perito::{Error, ErrorKind, Retry};
+use specimen::signer;
 
 /// The error that a renewal of the session gives, which is sent once.
 async fn error_of(reply: impl Fn() -> Reply + Send + 'static) -> Error {
@@ -178,6 +179,41 @@ async fn what_a_later_version_adds_is_passed_over() {
     let portal = Portal::start(move |_, _| Reply::json(200, &page)).await;
     let page = portal.session().await.cases(&PageRequest::default()).await.unwrap();
     assert_eq!(page.items.first().unwrap().proceeding.code(), "moot_court");
+}
+
+#[tokio::test(start_paused = true)]
+async fn codes_of_a_later_version_are_kept() {
+    let portal = Portal::start(|request, _| {
+        let received = Received::of(request);
+        let mut view = serde_json::to_value(received.view(received.receipt(&signer()).to_string())).unwrap();
+        view["join_state"] = "half_matched".into();
+        view["tide"] = serde_json::json!([1, 2]);
+        view["findings"] = serde_json::json!([{
+            "rule": "notice_by_moonlight", "severity": "omen", "legal_basis": "-", "text_it": "a", "text_en": "b"
+        }]);
+        Reply::json(201, &view)
+    })
+    .await;
+    let session = portal.session().await;
+    let view = session.notify_operation(&notice(), &SendOptions::default()).await.unwrap().view;
+    assert_eq!(view.join_state, JoinState::Unknown { code: "half_matched".to_owned() });
+    let finding = view.findings.first().unwrap();
+    assert_eq!(finding.severity, SeverityCode::Unknown { code: "omen".to_owned() });
+    assert_eq!(finding.rule, "notice_by_moonlight");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_session_that_is_not_said_to_be_whole_is_not_taken_for_one() {
+    for outcome in ["must_change_pin", "must_show_papers"] {
+        let portal = Portal::bare(move |request, _| match request.path.as_str() {
+            "/status" => faults::status(),
+            _ => faults::session_with(outcome),
+        })
+        .await;
+        let opened = portal.client().await.login(&tax_code(), &pin()).await.unwrap();
+        assert!(matches!(opened, LoginOutcome::MustChangePin(_)), "{outcome}");
+        assert!(!format!("{opened:?}").contains(TOKEN));
+    }
 }
 
 #[tokio::test(start_paused = true)]

@@ -70,6 +70,7 @@ async fn each_wait_is_about_twice_the_one_before() {
 #[tokio::test(start_paused = true)]
 async fn seconds_that_the_portal_asks_for_are_waited() {
     assert_waited(|| unavailable().header("retry-after", "7"), 7 * SECOND).await;
+    assert_waited(|| unavailable().header("retry-after", "30"), 30 * SECOND).await;
     assert_waited(|| Reply::new(429, "slow down").header("retry-after", "2"), 2 * SECOND).await;
     assert_waited(|| Reply::new(503, "<html>").header("retry-after", " 1 "), SECOND).await;
 }
@@ -163,6 +164,21 @@ async fn what_would_count_twice_is_sent_once() {
         assert!(session.logout().await.is_err());
         let sent: Vec<_> = portal.seen().iter().map(|request| format!("{} {}", request.method, request.path)).collect();
         assert_eq!(sent, ["PUT /v1/sessions/current", "PUT /v1/me/pin", "DELETE /v1/sessions/current"]);
+    }
+}
+
+#[cfg(feature = "office")]
+#[tokio::test(start_paused = true)]
+async fn what_the_officer_does_to_a_pin_is_sent_once() {
+    for reply in [unavailable as fn() -> Reply, Reply::hang_up, || Reply::new(201, r#"{"pin": "SECRET99"}"#).half()] {
+        let portal = Portal::start(move |_, _| reply()).await;
+        let session = portal.session().await;
+        let issue = session.issue_pin("an-account").await.unwrap_err();
+        assert!(!format!("{issue} {issue:?}").contains("SECRET99"));
+        assert!(session.suspend_pin("an-account", true).await.is_err());
+        assert!(session.revoke_pin("an-account").await.is_err());
+        let sent: Vec<_> = portal.seen().iter().map(|request| format!("{} {}", request.method, request.path)).collect();
+        assert_eq!(sent, ["POST", "PATCH", "DELETE"].map(|method| format!("{method} /v1/accounts/an-account/pin")));
     }
 }
 

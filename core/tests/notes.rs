@@ -150,6 +150,23 @@ proptest! {
     }
 
     #[test]
+    fn trusted_keys_are_whole_or_refused(at in any::<prop::sample::Index>(), with in any::<char>(), any in any::<String>()) {
+        let text = format!("{FOREIGN_KEY} 2026-01-01T00:00:00Z -\n");
+        let mut altered: Vec<char> = text.chars().collect();
+        let at = at.index(altered.len());
+        altered[at] = with;
+        let altered: String = altered.into_iter().collect();
+        // What is read from an altered text is its one key, or the two halves are no keys.
+        if let Ok(keys) = TrustedKeys::parse(&altered) {
+            prop_assert_eq!(keys.keys().len(), 1);
+            prop_assert_eq!(keys.keys()[0].key.to_string(), FOREIGN_KEY);
+        }
+        let _ = TrustedKeys::parse(&any);
+        let _ = VerifierKey::parse(&any);
+        let _ = NoteSigner::parse(&any);
+    }
+
+    #[test]
     fn a_note_is_written_as_it_is_read(name in "[a-z.]{1,9}", key_id in any::<u32>(), bytes in prop::collection::vec(any::<u8>(), 1..80)) {
         let note = Note::new("a\n\nb\n".to_owned(), vec![NoteSignature { name, key_id, bytes }; 2]).unwrap();
         prop_assert_eq!(Note::parse(&note.to_string()).unwrap(), note);

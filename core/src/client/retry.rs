@@ -37,9 +37,11 @@ impl Backoff {
             Retry::After(Some(asked)) => asked,
             _ => Duration::ZERO,
         };
+        if asked > LONGEST_DELAY {
+            return Attempt::GiveUp;
+        }
         // Also a portal that says when is not to meet everybody at that instant.
-        let delay = asked.saturating_add(jittered(FIRST_DELAY * 2_u32.pow(self.attempts - 1)));
-        if delay > LONGEST_DELAY { Attempt::GiveUp } else { Attempt::After(delay) }
+        Attempt::After(asked + jittered(FIRST_DELAY * 2_u32.pow(self.attempts - 1)))
     }
 }
 

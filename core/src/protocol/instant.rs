@@ -10,11 +10,11 @@ use crate::domain::FieldError;
 const FORMAT: &[BorrowedFormatItem<'static>] =
     format_description!("[year]-[month]-[day]T[hour]:[minute]:[second].[subsecond digits:3]Z");
 
-/// Writes an instant as `2026-11-24T10:00:00.000Z`.
+/// Writes an instant as `2026-11-24T10:00:00.000Z`. One that is past the last or before the first year of UTC has no
+/// text: it is empty, which nobody reads as an instant.
 #[must_use]
 pub fn format(at: OffsetDateTime) -> String {
-    // The format has no component that could fail for an OffsetDateTime.
-    at.to_offset(UtcOffset::UTC).format(FORMAT).unwrap_or_default()
+    at.checked_to_offset(UtcOffset::UTC).and_then(|at| at.format(FORMAT).ok()).unwrap_or_default()
 }
 
 /// Reads an instant in UTC, with or without a fraction of a second.

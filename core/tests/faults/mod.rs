@@ -237,10 +237,15 @@ pub(crate) fn status() -> Reply {
 }
 
 pub(crate) fn session() -> Reply {
+    session_with("active")
+}
+
+/// The answer to a login, with what the session may do.
+pub(crate) fn session_with(outcome: &str) -> Reply {
     Reply::json(
         201,
         &serde_json::json!({
-            "id": "0197a000-0000-7000-8000-0000000000aa", "token": TOKEN, "outcome": "active",
+            "id": "0197a000-0000-7000-8000-0000000000aa", "token": TOKEN, "outcome": outcome,
             "idle_seconds": 900, "absolute_seconds": 28_800, "colour_of_a_later_version": "blue"
         }),
     )

@@ -113,7 +113,10 @@ pub(crate) fn assert_committed(file: &str, made: &str) {
     if fs::read_to_string(folder().join(file)).unwrap_or_default() != made {
         let aside = Path::new(env!("CARGO_TARGET_TMPDIR")).join(file);
         fs::write(&aside, made).unwrap();
-        panic!("testdata/receipts/{file} is not what this version makes: see {}", aside.display());
+        panic!(
+            "the format changed: testdata/receipts/{file} is not what this version makes, which is in {}",
+            aside.display()
+        );
     }
 }
 
