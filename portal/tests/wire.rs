@@ -52,7 +52,8 @@ async fn every_wrong_field_of_a_notice_is_named_at_once() {
     let bad = json!({
         "case_key": {"court_office": "580910098", "register": "XX", "year": 2026, "number": 1},
         "inps_office": "70", "operations_at": {"date": "4/10/2026", "time": "25:00"},
-        "place": {"address": "  ", "comune": "Tivoli", "province": "Roma"}, "composed_at": "yesterday", "color": "red",
+        "place": {"address": "  ", "comune": "Tivoli", "province": "Roma"}, "composed_at": "yesterday", "prvprt75a03h501x": "red",
+        "phone": "1",
     });
     let answer = expert.notify("k1", &bad).await.expect(422);
     let mut found = wrong(&answer);
@@ -66,13 +67,18 @@ async fn every_wrong_field_of_a_notice_is_named_at_once() {
         ("place.address", "text_missing"),
         ("place.province", "province_format"),
         ("composed_at", "instant_format"),
-        ("color", "field_unknown"),
+        // A name that is no field's is not repeated; a field of another body is.
+        ("", "field_unknown"),
+        ("phone", "field_unknown"),
     ]);
     expected.sort();
     assert_eq!(found, expected);
     let text = answer.body.to_string();
     assert!(text.contains("2026-10-04") && text.contains("0580910098"), "what would be right is said: {text}");
-    assert!(!text.contains("4/10/2026") && !text.contains("yesterday"), "what was sent is not repeated: {text}");
+    assert!(
+        !text.contains("4/10/2026") && !text.contains("yesterday") && !text.contains("prvprt"),
+        "what was sent is not repeated: {text}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -2,7 +2,7 @@
 //! values of the domain. Whatever is wrong is reported at once, field by field, without repeating a value.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use axum::extract::{FromRequest, Request};
 use axum::http::header;
@@ -32,6 +32,8 @@ impl<R: protocol::Request> Strict<R> {
 /// The schemas of all request bodies, compiled once.
 pub(crate) struct Validators {
     by_name: HashMap<String, Validator>,
+    /// The names of all fields that there are, wherever they belong.
+    fields: HashSet<String>,
     document: Value,
 }
 
@@ -40,7 +42,10 @@ impl Validators {
     pub(crate) fn of(document: &Value) -> Result<Self, Refusal> {
         let schemas = document.pointer("/components/schemas").and_then(Value::as_object);
         let mut by_name = HashMap::new();
-        for name in schemas.into_iter().flat_map(serde_json::Map::keys) {
+        let mut fields = HashSet::new();
+        for (name, schema) in schemas.into_iter().flatten() {
+            let properties = schema.get("properties").and_then(Value::as_object);
+            fields.extend(properties.into_iter().flat_map(serde_json::Map::keys).cloned());
             let schema = json!({
                 "$ref": format!("#/components/schemas/{name}"),
                 "components": document.pointer("/components"),
@@ -48,13 +53,14 @@ impl Validators {
             let validator = jsonschema::options().should_validate_formats(false).build(&schema);
             by_name.insert(name.clone(), validator.map_err(Refusal::internal)?);
         }
-        Ok(Self { by_name, document: document.clone() })
+        Ok(Self { by_name, fields, document: document.clone() })
     }
 
     fn check<R: protocol::Request + ToSchema>(&self, body: &Value) -> Result<R::Parsed, Refusal> {
         let name = R::name();
         let validator = self.by_name.get(name.as_ref()).ok_or_else(|| Refusal::internal("a body without a schema"))?;
-        let structural: Vec<FieldError> = validator.iter_errors(body).flat_map(|error| explain(&error)).collect();
+        let structural = validator.iter_errors(body).flat_map(|error| explain(&error, &self.fields));
+        let structural: Vec<FieldError> = structural.collect();
         let request = serde_json::from_value::<R>(body.clone()).ok();
         let whole = request.is_some();
         // What cannot be read as a whole is put right where the schema refuses it, and judged for the rest.
@@ -106,14 +112,13 @@ impl<R: protocol::Request + ToSchema> FromRequest<std::sync::Arc<App>> for Stric
 }
 
 /// Says what a schema has against a value, in our words: the library's would repeat the value.
-fn explain(error: &jsonschema::ValidationError<'_>) -> Vec<FieldError> {
+fn explain(error: &jsonschema::ValidationError<'_>, fields: &HashSet<String>) -> Vec<FieldError> {
     let parent = error.instance_path().as_str().trim_start_matches('/').replace('/', ".");
-    let below = |name: &str| {
-        let path = if parent.is_empty() { name.to_owned() } else { format!("{parent}.{name}") };
-        // A name that the client made up is repeated only when it could be one of ours.
-        let plain = path.len() <= 200
-            && path.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"_.".contains(&b));
-        if plain { path } else { parent.clone() }
+    // A name that the client made up may be a person's: it is the object around it that is named then.
+    let below = |name: &str| match (fields.contains(name), parent.is_empty()) {
+        (false, _) => parent.clone(),
+        (true, true) => name.to_owned(),
+        (true, false) => format!("{parent}.{name}"),
     };
     let one = |code, en: Cow<'static, str>, it: Cow<'static, str>| vec![FieldError::new(parent.clone(), code, en, it)];
     match error.kind() {
