@@ -81,7 +81,7 @@ async fn nothing_of_it_comes_back_or_is_kept() {
     }
     assert!(leaks.is_empty(), "\n{leaks}");
 
-    let logged = log.of_the_portal();
+    let logged = log.text();
     for line in logged.lines() {
         assert!(planted.found(line).is_empty(), "in the log: {line}");
     }

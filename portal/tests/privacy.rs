@@ -7,12 +7,14 @@ mod support;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
 
 use perito::domain::PinLevel;
 use perito::domain::{InpsOffice, PersonName, TaxCode};
 use perito::protocol::{Role, sha256_hex};
 use perito_portal::{Sandbox, StaffAccount};
 use reqwest::Method;
+use reqwest::header::HeaderMap;
 use rusqlite::{Connection, OpenFlags};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -39,7 +41,9 @@ struct Hidden {
 /// What the portal said.
 #[derive(Default)]
 struct Said {
-    /// Headers and errors.
+    /// The headers of every answer.
+    headers: Arc<Mutex<Vec<HeaderMap>>>,
+    /// Errors.
     beside: Vec<String>,
     /// What was asked for.
     shown: Vec<String>,
@@ -47,7 +51,6 @@ struct Said {
 
 impl Said {
     fn hear(&mut self, answer: &Answer) {
-        self.beside.push(format!("{:?}", answer.headers));
         if answer.status < 400 {
             self.shown.push(String::from_utf8_lossy(&answer.bytes).into_owned());
             return;
@@ -84,11 +87,16 @@ async fn nothing_planted_comes_out_where_it_must_not() {
     let hidden = journey(&sandbox, &mut said).await;
     let (planted, secrets) = (hidden.everything(), hidden.with_digests());
 
-    let logged = log.of_the_portal();
+    let logged = log.text();
     assert!(logged.contains("/v1/operations/{id}/convocations"), "the log was not captured");
     assert_eq!(planted.found(&logged), [""; 0], "in the log");
+    let headers = said.headers.lock().unwrap().clone();
+    assert!(headers.len() > 40, "{} answers were heard", headers.len());
+    for headers in headers {
+        assert_eq!(planted.found(&format!("{headers:?}")), [""; 0], "in a header: {headers:?}");
+    }
     for text in &said.beside {
-        assert_eq!(planted.found(text), [""; 0], "in a header, an error or a receipt of refusal: {text}");
+        assert_eq!(planted.found(text), [""; 0], "in an error or a receipt of refusal: {text}");
     }
     for text in &said.shown {
         assert_eq!(secrets.found(text), [""; 0], "in an answer: {text}");
@@ -127,7 +135,8 @@ async fn nothing_planted_comes_out_where_it_must_not() {
 
 /// Plays the journey with failures of every kind, and gives what must not come out.
 async fn journey(sandbox: &Sandbox, said: &mut Said) -> Hidden {
-    let anonymous = Api::new(&sandbox.url());
+    let mut anonymous = Api::new(&sandbox.url());
+    anonymous.heard = Some(Arc::clone(&said.headers));
     let tax_code = support::tax_code(5);
     let officer_code = support::tax_code(6);
     let officer = sandbox.add_account(staff(&officer_code, Role::Officer)).unwrap();
@@ -179,6 +188,7 @@ async fn journey(sandbox: &Sandbox, said: &mut Said) -> Hidden {
     let expert = anonymous.with(&changed.body["token"]);
 
     act(&expert, &legal_office, &tax_code, said).await;
+    misplace(&expert, &tax_code, said).await;
 
     let tokens = [&officer, &legal_office, &registrant, &first, &expert].map(|api| ("a token", api.token.clone()));
     secrets.extend(tokens);
@@ -214,6 +224,11 @@ async fn act(expert: &Api, legal_office: &Api, tax_code: &str, said: &mut Said) 
     unknown[tax_code] = json!(FAMILY_NAME);
     unknown["operations_at"]["date"] = json!(format!("{FAMILY_NAME} {CASE_NUMBER}"));
     said.hear(&expert.notify("k3", &unknown).await.expect(422));
+    let mut late = notice.clone();
+    late["operations_at"]["date"] = json!("2026-09-07");
+    let late = expert.notify("k6", &late).await.expect(201);
+    assert_eq!(late.body["findings"][0]["severity"], "breach", "{}", late.body);
+    said.hear(&late);
     said.hear(&legal_office.notify("k4", &notice).await.expect(403));
 
     let case = json!({
@@ -236,6 +251,43 @@ async fn act(expert: &Api, legal_office: &Api, tax_code: &str, said: &mut Said) 
     }
     let receipt = notified.body["receipt"]["id"].as_str().unwrap();
     said.hear(&expert.get(&format!("/v1/receipts/{receipt}")).await.expect(200));
+}
+
+/// Sends what is planted where nothing of the kind belongs: as names of fields, in paths, queries and headers.
+async fn misplace(expert: &Api, tax_code: &str, said: &mut Said) {
+    let digits = PHONE.trim_start_matches('+');
+    let places = ["", "case_key", "place"];
+    for (number, name) in [tax_code, FAMILY_NAME, digits, WRONG_PIN, CHOSEN_PIN, &expert.token].into_iter().enumerate()
+    {
+        for (name, place) in [name.to_owned(), name.to_lowercase()].iter().flat_map(|name| places.map(|at| (name, at)))
+        {
+            let mut notice = support::notice(CASE_NUMBER, "7000", time::macros::date!(2026 - 10 - 20));
+            let object = if place.is_empty() { &mut notice } else { &mut notice[place] };
+            object[name] = json!("x");
+            let refused = expert.notify(&format!("misplaced-{number}"), &notice).await.expect(422);
+            assert!(refused.body.to_string().contains("field_unknown"), "{}", refused.body);
+            said.hear(&refused);
+        }
+    }
+    for word in [tax_code, FAMILY_NAME, digits, CHOSEN_PIN, &expert.token] {
+        for path in [format!("/v1/cases/{word}"), format!("/v1/operations/{word}"), format!("/{word}")] {
+            said.hear(&expert.get(&path).await.expect(404));
+        }
+        for query in [format!("cursor={word}"), format!("{word}=1"), format!("limit={word}x")] {
+            said.hear(&expert.get(&format!("/v1/operations?{query}")).await.expect(422));
+        }
+        let method = Method::from_bytes(word.as_bytes()).unwrap();
+        said.hear(&expert.call(method, "/v1/me", &[], None).await.expect(405));
+        for header in ["if-match", "content-type", "content-digest", "accept", "x-forwarded-for", "user-agent"] {
+            let patch = json!({"email": word}).to_string().into_bytes();
+            let media_type = ("content-type", "application/merge-patch+json");
+            let headers =
+                if header == "content-type" { vec![(header, word)] } else { vec![media_type, (header, word)] };
+            let refused = expert.call(Method::PATCH, "/v1/me", &headers, Some(patch)).await;
+            assert!((400..500).contains(&refused.status), "{header}: {}", refused.status);
+            said.hear(&refused);
+        }
+    }
 }
 
 fn wrong_registrations(good: &Value, tax_code: &str) -> Vec<Value> {

@@ -8,6 +8,8 @@ pub(crate) mod office;
 pub(crate) mod planted;
 pub(crate) mod wire;
 
+use std::sync::{Arc, Mutex};
+
 use perito::domain::TaxCode;
 use reqwest::Method;
 use reqwest::header::HeaderMap;
@@ -27,6 +29,8 @@ pub(crate) struct Api {
     pub(crate) pin: String,
     /// The path of the registration that the token holds, if it holds one.
     pub(crate) registration: String,
+    /// The headers of every answer, where a test asks for them.
+    pub(crate) heard: Option<Arc<Mutex<Vec<HeaderMap>>>>,
 }
 
 #[derive(Debug)]
@@ -63,7 +67,14 @@ impl Answer {
 impl Api {
     pub(crate) fn new(url: &str) -> Self {
         let client = reqwest::Client::builder().no_proxy().build().unwrap();
-        Self { client, url: url.to_owned(), token: String::new(), pin: String::new(), registration: String::new() }
+        Self {
+            client,
+            url: url.to_owned(),
+            token: String::new(),
+            pin: String::new(),
+            registration: String::new(),
+            heard: None,
+        }
     }
 
     pub(crate) async fn call(
@@ -82,6 +93,9 @@ impl Api {
         }
         let answer = request.body(body.unwrap_or_default()).send().await.unwrap();
         let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
+        if let Some(heard) = &self.heard {
+            heard.lock().unwrap().push(headers.clone());
+        }
         let bytes = answer.bytes().await.unwrap().to_vec();
         Answer { status, headers, body: serde_json::from_slice(&bytes).unwrap_or_default(), bytes }
     }
