@@ -21,7 +21,8 @@ pub(crate) struct App {
     pub(crate) writer: Writer,
     pub(crate) readers: Arc<Readers>,
     pub(crate) documents: Arc<Documents>,
-    pub(crate) sessions: Sessions,
+    /// Shared with the writer's jobs, which end sessions even when whoever asked has gone.
+    pub(crate) sessions: Arc<Sessions>,
     pub(crate) throttle: Throttle,
     pub(crate) rate_limiter: RateLimiter,
     pub(crate) hasher: PinHasher,

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use perito::archive::VerifierKey;
-use perito::domain::{InpsOffice, PersonName, Pin, PinLevel, PinPolicy, TaxCode};
+use perito::domain::{InpsOffice, PersonName, Pin, PinLevel, PinPolicy, ProtocolNumber, TaxCode};
 use perito::protocol::Role;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
@@ -49,6 +49,9 @@ pub enum PortalError {
     /// The keys folder.
     #[error(transparent)]
     Keys(#[from] KeysError),
+    /// The prefix of protocol numbers, with what would be right.
+    #[error("the protocol prefix: {0}")]
+    Prefix(String),
     /// The network.
     #[error("the network: {0}")]
     Network(#[from] std::io::Error),
@@ -248,6 +251,7 @@ impl PortalBuilder {
     /// [`PortalError::DataFolder`] when it is not one, belongs to other keys, or another portal has it open;
     /// [`PortalError::Database`]; [`PortalError::Internal`].
     pub fn open(self) -> Result<Portal, PortalError> {
+        check_prefix(&self.protocol_prefix)?;
         let folder = DataFolder::open(&self.data, &self.keys)?;
         let connection = storage::open_for_writing(&folder.database())?;
         let verifier = self.keys.verifier();
@@ -257,7 +261,7 @@ impl PortalBuilder {
             writer: Writer::start(connection, Arc::clone(&self.clock), seal)?,
             readers: Arc::new(Readers::new(folder.database())),
             documents: Arc::new(Documents::open(folder.documents())?),
-            sessions: Sessions::new(Arc::clone(&self.session_clock), SessionTimes::default()),
+            sessions: Arc::new(Sessions::new(Arc::clone(&self.session_clock), SessionTimes::default())),
             throttle: Throttle::new(Arc::clone(&self.session_clock)),
             rate_limiter: RateLimiter::new(self.session_clock, self.requests_per_minute),
             hasher: PinHasher::new(self.keys.pepper.clone()).map_err(internal)?,
@@ -271,6 +275,13 @@ impl PortalBuilder {
         };
         Ok(Portal { app: Arc::new(app), verifier, shutdown_grace: self.shutdown_grace })
     }
+}
+
+/// A prefix that no protocol number may have is refused at the start, not at the first notice.
+fn check_prefix(prefix: &str) -> Result<(), PortalError> {
+    let wrong = |error: perito::domain::FieldError| PortalError::Prefix(error.message_en.into_owned());
+    let office = InpsOffice::parse("0000").map_err(wrong)?;
+    ProtocolNumber::new(prefix, &office, time::macros::date!(2026 - 01 - 01), 1).map(drop).map_err(wrong)
 }
 
 fn internal(refusal: Refusal) -> PortalError {

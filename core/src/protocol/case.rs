@@ -219,7 +219,7 @@ impl From<&CaseRecord> for CasePut {
         Self {
             case_key: CaseKeyBody::from(&record.case_key),
             proceeding: record.proceeding.clone(),
-            inps_office: record.inps_office.to_string(),
+            inps_office: record.inps_office.sede().to_owned(),
             ctu_tax_code: record.ctu.as_str().to_owned(),
             appointed_on: record.appointed_on.to_string(),
         }

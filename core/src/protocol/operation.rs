@@ -198,7 +198,7 @@ pub struct OperationView {
     /// The protocol number.
     #[cfg_attr(
         feature = "schema",
-        schema(max_length = 60, pattern = "^[A-Z]+\\.[0-9]{4}\\.[0-9]{2}/[0-9]{2}/[0-9]{4}\\.[0-9]{7}$")
+        schema(max_length = 60, pattern = "^[A-Z0-9]+\\.[0-9]{4}\\.[0-9]{2}/[0-9]{2}/[0-9]{4}\\.[0-9]{7}$")
     )]
     pub protocol_number: String,
     /// What the rules say about it.
@@ -266,7 +266,7 @@ impl OperationRequest {
     pub fn new(notice: &OperationNotice, composed_at: OffsetDateTime) -> Self {
         Self {
             case_key: CaseKeyBody::from(&notice.case_key),
-            inps_office: notice.inps_office.to_string(),
+            inps_office: notice.inps_office.sede().to_owned(),
             operations_at: AppointmentBody::from(&notice.appointment),
             place: PlaceBody::from(&notice.place),
             composed_at: instant::format(composed_at),

@@ -259,7 +259,7 @@ impl From<&RegistrationData> for RegistrationRequest {
             given_name: data.given_name.as_str().to_owned(),
             family_name: data.family_name.as_str().to_owned(),
             license: LicenseBody::from(&data.license),
-            inps_office: data.inps_office.to_string(),
+            inps_office: data.inps_office.sede().to_owned(),
             email: data.email.as_str().to_owned(),
             phone: data.phone.as_ref().map(|phone| phone.as_str().to_owned()),
         }

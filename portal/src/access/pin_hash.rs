@@ -1,5 +1,7 @@
 //! PINs are kept as Argon2id over an HMAC under the portal's pepper: a stolen database alone cannot be searched.
 
+use std::sync::Arc;
+
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, Version};
@@ -24,8 +26,8 @@ pub(crate) struct PinHasher {
     pepper: SecretKey,
     /// Verified against when there is no such user, so that the answer takes the same time.
     nobody: String,
-    running: Semaphore,
-    waiting: Semaphore,
+    running: Arc<Semaphore>,
+    waiting: Arc<Semaphore>,
 }
 
 impl PinHasher {
@@ -34,7 +36,13 @@ impl PinHasher {
         let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
         let nobody = hash(&argon2, &pepper.hmac(&[b"nobody"]))?;
-        Ok(Self { argon2, pepper, nobody, running: Semaphore::new(cores), waiting: Semaphore::new(MAX_WAITING) })
+        Ok(Self {
+            argon2,
+            pepper,
+            nobody,
+            running: Arc::new(Semaphore::new(cores)),
+            waiting: Arc::new(Semaphore::new(MAX_WAITING)),
+        })
     }
 
     /// Hashes the PIN of a credential; the hash is good for that credential alone.
@@ -62,9 +70,15 @@ impl PinHasher {
     }
 
     async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Refusal> {
-        let _waiting = self.waiting.try_acquire().map_err(|_| Refusal::new(ProblemCode::Unavailable))?;
-        let _running = self.running.acquire().await.map_err(Refusal::internal)?;
-        tokio::task::spawn_blocking(work).await.map_err(Refusal::internal)
+        let waiting = Arc::clone(&self.waiting).try_acquire_owned();
+        let waiting = waiting.map_err(|_| Refusal::new(ProblemCode::Unavailable))?;
+        let running = Arc::clone(&self.running).acquire_owned().await.map_err(Refusal::internal)?;
+        // The places are held by the work itself: a client that hangs up does not make room for another.
+        let held = move || {
+            let _places = (waiting, running);
+            work()
+        };
+        tokio::task::spawn_blocking(held).await.map_err(Refusal::internal)
     }
 }
 

@@ -249,7 +249,8 @@ fn bearer(headers: &HeaderMap) -> Option<Token> {
 pub(super) fn source_of(app: &App, request: &Request) -> IpAddr {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
     let forwarded = || {
-        let value = request.headers().get("x-forwarded-for")?.to_str().ok()?;
+        // A proxy may add a line of its own after whatever line the client made up.
+        let value = request.headers().get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?;
         // The last address is the one that our proxy has seen itself.
         value.rsplit(',').next()?.trim().parse().ok()
     };

@@ -1,5 +1,7 @@
 //! What one request may do inside the writer's transaction, at one instant.
 
+use std::cell::Cell;
+
 use perito::archive::{Leaf, NoteSigner, Receipt, ReceiptText, Salt};
 use perito::domain::rome;
 use rusqlite::Connection;
@@ -27,6 +29,7 @@ pub(crate) struct Tx<'a> {
     connection: &'a Connection,
     seal: &'a Seal,
     at: OffsetDateTime,
+    recorded: Cell<bool>,
 }
 
 /// An archive entry in the making: what was done, by whom, in which case, and what it commits to.
@@ -44,7 +47,7 @@ pub(crate) struct Entry {
 
 impl<'a> Tx<'a> {
     pub(super) fn new(connection: &'a Connection, seal: &'a Seal, at: OffsetDateTime) -> Self {
-        Self { connection, seal, at: truncate(at) }
+        Self { connection, seal, at: truncate(at), recorded: Cell::new(false) }
     }
 
     pub(crate) fn connection(&self) -> &'a Connection {
@@ -78,7 +81,14 @@ impl<'a> Tx<'a> {
         getrandom::fill(&mut salt.0).map_err(Refusal::internal)?;
         let actor = entry.actor.map(|id| id.to_string()).unwrap_or_default();
         let leaf = Leaf::new(entry.action, self.at, &salt, &actor, &entry.case_key, &entry.content);
-        archive::append(self.connection, self.at, &leaf, &salt).map_err(Refusal::internal)
+        archive::append(self.connection, self.at, &leaf, &salt).map_err(Refusal::internal)?;
+        self.recorded.set(true);
+        Ok(())
+    }
+
+    /// Whether an entry was added: only an entry moves the archive's time.
+    pub(super) fn has_recorded(&self) -> bool {
+        self.recorded.get()
     }
 
     /// Signs a receipt.

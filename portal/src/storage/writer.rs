@@ -124,11 +124,14 @@ impl Batch<'_> {
         }
         let at = now.max(self.last_entry_at);
         self.connection.execute_batch("SAVEPOINT request").map_err(Refusal::internal)?;
-        let result = act(&mut Tx::new(self.connection, self.seal, at));
+        let mut tx = Tx::new(self.connection, self.seal, at);
+        let result = act(&mut tx);
         match result {
             Ok(value) => {
                 self.connection.execute_batch("RELEASE request").map_err(Refusal::internal)?;
-                self.last_entry_at = at;
+                if tx.has_recorded() {
+                    self.last_entry_at = at;
+                }
                 Ok(value)
             }
             Err(refusal) => {

@@ -28,13 +28,16 @@ pub(crate) async fn issue(State(app): State<Arc<App>>, caller: Caller, Id(id): I
     let credential = Uuid::from_bytes(App::random()?);
     let hash = app.hasher.hash(credential, &pin).await?;
     let (actor, length) = (caller.account, pin.expose().len());
+    let sessions = Arc::clone(&app.sessions);
     app.writer
         .write(move |tx| {
             tx.issue_pin(id, credential, &hash, length, PinLevel::Dispositivo)?;
-            tx.record(&Entry::new("pin.issued", Some(actor), id.to_string()))
+            tx.record(&Entry::new("pin.issued", Some(actor), id.to_string()))?;
+            // Here, where it is done even when the officer's connection is lost while waiting.
+            sessions.end_all(id);
+            Ok(())
         })
         .await?;
-    app.sessions.end_all(id);
     Ok((StatusCode::CREATED, Json(PinIssued { pin: pin.expose().to_owned() })).into_response())
 }
 
@@ -50,17 +53,18 @@ pub(crate) async fn suspend(
     request: Strict<PinPatch>,
 ) -> Result<StatusCode, Refusal> {
     check_account(&app, &caller, id).await?;
-    let (actor, suspended) = (caller.account, request.parsed);
+    let (actor, suspended, sessions) = (caller.account, request.parsed, Arc::clone(&app.sessions));
     app.writer
         .write(move |tx| {
             tx.suspend_pin(id, suspended)?;
             let action = if suspended { "pin.suspended" } else { "pin.resumed" };
-            tx.record(&Entry::new(action, Some(actor), id.to_string()))
+            tx.record(&Entry::new(action, Some(actor), id.to_string()))?;
+            if suspended {
+                sessions.end_all(id);
+            }
+            Ok(())
         })
         .await?;
-    if suspended {
-        app.sessions.end_all(id);
-    }
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -70,14 +74,15 @@ pub(crate) async fn suspend(
     responses((status = 204, description = "Done")))]
 pub(crate) async fn revoke(State(app): State<Arc<App>>, caller: Caller, Id(id): Id) -> Result<StatusCode, Refusal> {
     check_account(&app, &caller, id).await?;
-    let actor = caller.account;
+    let (actor, sessions) = (caller.account, Arc::clone(&app.sessions));
     app.writer
         .write(move |tx| {
             tx.revoke_pin(id)?;
-            tx.record(&Entry::new("pin.revoked", Some(actor), id.to_string()))
+            tx.record(&Entry::new("pin.revoked", Some(actor), id.to_string()))?;
+            sessions.end_all(id);
+            Ok(())
         })
         .await?;
-    app.sessions.end_all(id);
     Ok(StatusCode::NO_CONTENT)
 }
 

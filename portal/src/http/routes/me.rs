@@ -97,16 +97,20 @@ pub(crate) async fn change_pin(
     let (id, replaced, length) = (caller.account, pin.credential, chosen.expose().len());
     let session = Uuid::from_bytes(App::random()?);
     // Opened first: whoever revokes the PIN from now on ends this session too.
-    let opened = opened(&app, &Caller { session, credential, outcome: SessionOutcome::Active, ..caller })?;
+    let opened_at = app.clock.now();
+    let opened = opened(&app, &Caller { session, credential, outcome: SessionOutcome::Active, opened_at, ..caller })?;
+    let sessions = Arc::clone(&app.sessions);
     let written = app.writer.write(move |tx| {
         tx.change_pin(id, replaced, credential, &hash, length)?;
-        tx.record(&Entry::new("pin.changed", Some(id), id.to_string()))
+        tx.record(&Entry::new("pin.changed", Some(id), id.to_string()))?;
+        // Here, where it is done even when the connection is lost while waiting.
+        sessions.end_others(id, session);
+        Ok(())
     });
     if let Err(refusal) = written.await {
         app.sessions.end(id, session);
         return Err(refusal);
     }
-    app.sessions.end_others(id, session);
     Ok(Json(opened))
 }
 
