@@ -59,7 +59,14 @@ fn the_same_act_sent_again_is_the_same_act() {
     assert!(!first.replayed && again.replayed);
     assert_eq!(first.view, again.view);
 
-    let other = world.expert.notify_operation(&notice("2026-10-20"), &options).unwrap_err();
+    // Its receipt comes back even when the day of operations has passed; a new act on that day is refused.
+    world.sandbox.advance_days(60);
+    let later = world.expert.notify_operation(&notice("2026-10-19"), &options).unwrap();
+    assert_eq!((later.replayed, later.view), (true, first.view));
+    let fresh = world.expert.notify_operation(&notice("2026-10-19"), &SendOptions::default()).unwrap_err();
+    assert_eq!(fresh.fields()[0].code, "operations_in_the_past");
+
+    let other = world.expert.notify_operation(&notice("2026-11-20"), &options).unwrap_err();
     assert_eq!((other.kind(), other.retry()), (ErrorKind::IdempotencyKeyReused, Retry::Never));
     let refusal = other.refusal_receipt().unwrap();
     assert_eq!((refusal.kind(), refusal.protocol_number()), (ReceiptKind::Refusal, None));

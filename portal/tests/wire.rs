@@ -101,6 +101,19 @@ async fn a_notice_without_a_place_or_with_things_of_the_wrong_kind_is_refused() 
     let answer = expert.notify("k2", &kinds).await.expect(422);
     assert_eq!(wrong(&answer), pairs(&[("case_key.number", "type_wrong"), ("place.comune", "type_wrong")]));
 
+    let mut fraction = notice();
+    fraction["case_key"]["year"] = json!(2026.0);
+    let answer = expert.notify("k4", &fraction).await.expect(422);
+    assert_eq!(wrong(&answer), pairs(&[("case_key.year", "type_wrong")]));
+    assert!(answer.body["refusal_receipt"].is_string());
+
+    let mut crowded = notice();
+    for number in 0..500 {
+        crowded[format!("made_up_{number}")] = json!(1);
+    }
+    let answer = expert.notify("k5", &crowded).await.expect(422);
+    assert_eq!(wrong(&answer), pairs(&[("", "field_unknown")]), "alike errors are told once");
+
     let mut broken = notice();
     broken["place"]["address"] = json!("Via\u{0}Roma");
     let answer = expert.notify("k3", &broken).await.expect(422);

@@ -3,11 +3,13 @@
 mod pin_hash;
 mod rate_limit;
 mod sessions;
+mod source;
 mod throttle;
 mod token;
 
 pub(crate) use pin_hash::PinHasher;
 pub(crate) use rate_limit::{Allowance, Consumer, RateLimiter};
 pub(crate) use sessions::{Caller, Presented, SessionTimes, Sessions};
+pub(crate) use source::Source;
 pub(crate) use throttle::{Guess, Throttle};
 pub(crate) use token::Token;

@@ -1,12 +1,12 @@
 //! Limits of use: so many requests in a window, for each account or, where there is none, each source.
 
 use std::collections::HashMap;
-use std::net::IpAddr;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use uuid::Uuid;
 
+use super::source::Source;
 use crate::clock::SessionClock;
 
 const WINDOW: Duration = Duration::from_secs(60);
@@ -17,7 +17,7 @@ const TABLE: usize = 10_000;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Consumer {
     Account(Uuid),
-    Source(IpAddr),
+    Source(Source),
 }
 
 /// What is left of a window, as the rate-limit headers say it.

@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 use std::hash::Hash;
-use std::net::IpAddr;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use super::source::Source;
 use crate::clock::SessionClock;
 
 const FREE_PER_ACCOUNT: u32 = 5;
@@ -21,7 +21,7 @@ const TABLE: usize = 10_000;
 pub(crate) enum Guess {
     /// A pseudonym of the tax code, whether or not there is such an account.
     Account([u8; 32]),
-    Source(IpAddr),
+    Source(Source),
 }
 
 #[derive(Debug, Clone, Copy, Default)]

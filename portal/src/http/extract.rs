@@ -10,8 +10,8 @@ use perito::protocol::header::IDEMPOTENCY_KEY;
 use perito::protocol::{DocumentKind, ProblemCode};
 use uuid::Uuid;
 
-use super::guard::{Registrant, Source};
-use crate::access::Caller;
+use super::guard::Registrant;
+use crate::access::{Caller, Source};
 use crate::app::App;
 use crate::problem::Refusal;
 

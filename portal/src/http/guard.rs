@@ -16,7 +16,7 @@ use perito::protocol::{CaseKeyBody, ContentDigest, ProblemCode, SessionOutcome, 
 use uuid::Uuid;
 
 use super::extract::IdempotencyKey;
-use crate::access::{Allowance, Caller, Consumer, Presented, Token};
+use crate::access::{Allowance, Caller, Consumer, Presented, Source, Token};
 use crate::app::App;
 use crate::authorisation::{Effect, RULES, Rule};
 use crate::problem::Refusal;
@@ -44,7 +44,7 @@ pub(super) async fn guard(State(app): State<Arc<App>>, request: Request, next: N
         Some(Presented::Session(caller)) => Some(caller.account),
         _ => None,
     };
-    let allowance = app.rate_limiter.take(account.map_or(Consumer::Source(source), Consumer::Account));
+    let allowance = app.rate_limiter.take(account.map_or(Consumer::Source(Source::of(source)), Consumer::Account));
     let response = if allowance.exceeded {
         Refusal::new(ProblemCode::TooManyRequests).retry_after(allowance.reset_seconds).into_response()
     } else {
@@ -69,7 +69,7 @@ async fn serve(
         Ok(caller) => caller,
         Err(refusal) => return refusal.into_response(),
     };
-    request.extensions_mut().insert(Source(source));
+    request.extensions_mut().insert(Source::of(source));
     let headers = request.headers().clone();
     let limit = if rule.path == routes::REGISTRATION_DOCUMENT { MAX_DOCUMENT } else { MAX_JSON };
     let (parts, body) = request.into_parts();
@@ -85,10 +85,6 @@ async fn serve(
         }
     }
 }
-
-/// Where the request comes from, for handlers that throttle.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Source(pub(crate) IpAddr);
 
 /// The caller that the rule needs, if any; the request's extensions hold it for the handler.
 fn identify(rule: &Rule, presented: Option<Presented>, request: &mut Request) -> Result<Option<Box<Caller>>, Refusal> {

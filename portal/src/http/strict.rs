@@ -17,6 +17,9 @@ use super::mend::mend;
 use crate::app::App;
 use crate::problem::Refusal;
 
+/// As many errors as the schema of a problem allows.
+const MAX_ERRORS: usize = 100;
+
 /// A checked body, and the digest of the bytes it came in.
 pub(crate) struct Strict<R: protocol::Request> {
     pub(crate) parsed: R::Parsed,
@@ -72,8 +75,15 @@ impl Validators {
         };
         // Where the domain has its own words for a field, they are better than the schema's.
         let explained = |error: &FieldError| semantic.iter().any(|other| other.field == error.field);
-        let rest = structural.into_iter().filter(|error| !explained(error)).collect::<Vec<_>>();
-        match (parsed, ValidationError::of([semantic.as_slice(), rest.as_slice()].concat())) {
+        let mut errors: Vec<FieldError> = structural.into_iter().filter(|error| !explained(error)).collect();
+        if !whole {
+            not_whole_numbers(body, String::new(), &self.fields, &mut errors);
+        }
+        let mut errors = [semantic, errors].concat();
+        let mut seen = HashSet::new();
+        errors.retain(|error| seen.insert((error.field.clone(), error.code)));
+        errors.truncate(MAX_ERRORS);
+        match (parsed, ValidationError::of(errors)) {
             (Some(Ok(parsed)), None) if whole => Ok(parsed),
             (_, Some(errors)) => Err(errors.into()),
             // The schema allows what the type does not: the two have come apart.
@@ -109,6 +119,29 @@ impl<R: protocol::Request + ToSchema> FromRequest<std::sync::Arc<App>> for Stric
         let parsed = app.validators.check::<R>(&value)?;
         Ok(Self { parsed, body })
     }
+}
+
+/// Finds numbers written with a fraction or an exponent: a schema takes `1.0` for an integer, and no field of ours does.
+fn not_whole_numbers(value: &Value, path: String, fields: &HashSet<String>, errors: &mut Vec<FieldError>) {
+    match value {
+        Value::Number(number) if number.is_f64() => errors.push(wrong_type(path)),
+        Value::Object(members) => {
+            for (name, member) in members.iter().filter(|(name, _)| fields.contains(*name)) {
+                let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
+                not_whole_numbers(member, path, fields, errors);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn wrong_type(field: String) -> FieldError {
+    FieldError::new(
+        field,
+        "type_wrong",
+        "a value of another type is expected (text, whole number, object)",
+        "serve un valore di altro tipo (testo, numero intero, oggetto)",
+    )
 }
 
 /// Says what a schema has against a value, in our words: the library's would repeat the value.
@@ -168,11 +201,7 @@ fn explain(error: &jsonschema::ValidationError<'_>, fields: &HashSet<String>) ->
             format!("a text of this form is expected: {pattern}").into(),
             format!("serve un testo di questa forma: {pattern}").into(),
         ),
-        ValidationErrorKind::Type { .. } => one(
-            "type_wrong",
-            "a value of another type is expected (text, number, object)".into(),
-            "serve un valore di altro tipo (testo, numero, oggetto)".into(),
-        ),
+        ValidationErrorKind::Type { .. } => vec![wrong_type(parent.clone())],
         _ => one("value_wrong", "the value is not allowed here".into(), "il valore non è ammesso qui".into()),
     }
 }

@@ -10,10 +10,9 @@ use perito::protocol::{MePatch, MeView, PinChange, PinView, ProblemCode, Session
 use uuid::Uuid;
 
 use super::sessions::opened;
-use crate::access::{Caller, Guess};
+use crate::access::{Caller, Guess, Source};
 use crate::app::App;
 use crate::http::extract::IfMatch;
-use crate::http::guard::Source;
 use crate::http::strict::Strict;
 use crate::http::{etag, with_etag};
 use crate::problem::Refusal;
@@ -59,7 +58,7 @@ pub(crate) async fn change(
 pub(crate) async fn change_pin(
     State(app): State<Arc<App>>,
     caller: Caller,
-    Source(source): Source,
+    source: Source,
     request: Strict<PinChange>,
 ) -> Result<Json<SessionOpened>, Refusal> {
     let (current, chosen) = request.parsed;

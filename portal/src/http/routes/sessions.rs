@@ -10,10 +10,9 @@ use perito::domain::{LoginState, rome};
 use perito::protocol::{Page, ProblemCode, SessionOpened, SessionOutcome, SessionRequest, SessionView, routes};
 use uuid::Uuid;
 
-use crate::access::{Caller, Guess, Token};
+use crate::access::{Caller, Guess, Source, Token};
 use crate::app::App;
 use crate::http::extract::Id;
-use crate::http::guard::Source;
 use crate::http::strict::Strict;
 use crate::problem::Refusal;
 use crate::storage::Entry;
@@ -27,7 +26,7 @@ use crate::storage::accounts::{self, Account, StoredPin};
     responses((status = 201, description = "The session", body = SessionOpened)))]
 pub(crate) async fn login(
     State(app): State<Arc<App>>,
-    Source(source): Source,
+    source: Source,
     request: Strict<SessionRequest>,
 ) -> Result<Response, Refusal> {
     let (tax_code, pin) = request.parsed;
