@@ -4,7 +4,8 @@ use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use crate::keys::{Keys, create_private_folder};
+use crate::keys::Keys;
+use crate::private;
 
 /// Names the keys that the data belongs to, without saying anything about them.
 const BOUND_TO: &str = "keys.fingerprint";
@@ -45,12 +46,12 @@ impl DataFolder {
         let at = |path: &Path, result: io::Result<()>| {
             result.map_err(|source| DataFolderError::Io { path: path.to_owned(), source })
         };
-        at(path, create_private_folder(&path.join("documents")))?;
+        at(path, private::folder(path).and_then(|()| private::folder(&path.join("documents"))))?;
         let bound_to = path.join(BOUND_TO);
         if bound_to.exists() {
             return Self::open(path, keys).map(drop);
         }
-        let written = File::create(&bound_to).and_then(|mut file| {
+        let written = private::file(OpenOptions::new().write(true).create_new(true), &bound_to).and_then(|mut file| {
             file.write_all(keys.fingerprint().as_bytes())?;
             file.sync_all()
         });
@@ -64,9 +65,12 @@ impl DataFolder {
         if bound_to.trim() != keys.fingerprint() {
             return Err(DataFolderError::OtherKeys(path.to_owned()));
         }
+        // A folder that somebody else made may be open to all: the data are not.
+        private::close(path).map_err(|source| DataFolderError::Io { path: path.to_owned(), source })?;
         let lock_path = path.join("lock");
         let io = |source| DataFolderError::Io { path: lock_path.clone(), source };
-        let lock = OpenOptions::new().create(true).truncate(false).write(true).open(&lock_path).map_err(io)?;
+        let lock =
+            private::file(OpenOptions::new().create(true).truncate(false).write(true), &lock_path).map_err(io)?;
         match lock.try_lock() {
             Ok(()) => Ok(Self { path: path.to_owned(), _lock: lock }),
             Err(TryLockError::WouldBlock) => Err(DataFolderError::InUse(path.to_owned())),

@@ -11,6 +11,8 @@ use perito::archive::{NoteSigner, VerifierKey};
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
+use crate::private;
+
 const SIGNING_KEY: &str = "signing.key";
 const PEPPER: &str = "pepper.key";
 const PSEUDONYM_KEY: &str = "pseudonym.key";
@@ -63,7 +65,7 @@ impl Keys {
     /// # Errors
     /// [`KeysError::AlreadyThere`] when any of them exists, [`KeysError::Origin`], [`KeysError::Io`].
     pub fn create(folder: &Path, origin: &str) -> Result<VerifierKey, KeysError> {
-        create_private_folder(folder).map_err(|source| KeysError::Io { path: folder.to_owned(), source })?;
+        private::folder(folder).map_err(|source| KeysError::Io { path: folder.to_owned(), source })?;
         for name in [SIGNING_KEY, PEPPER, PSEUDONYM_KEY, MASTER_KEY] {
             let path = folder.join(name);
             if path.exists() {
@@ -145,11 +147,8 @@ fn read(path: &Path) -> Result<Zeroizing<String>, KeysError> {
 }
 
 fn write_new(path: &Path, text: &str) -> Result<(), KeysError> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let written = options.open(path).and_then(|mut file| {
+    let opened = private::file(OpenOptions::new().write(true).create_new(true), path);
+    let written = opened.and_then(|mut file| {
         file.write_all(text.as_bytes())?;
         file.write_all(b"\n")?;
         file.sync_all()
@@ -158,13 +157,4 @@ fn write_new(path: &Path, text: &str) -> Result<(), KeysError> {
         io::ErrorKind::AlreadyExists => KeysError::AlreadyThere(path.to_owned()),
         _ => KeysError::Io { path: path.to_owned(), source },
     })
-}
-
-/// Makes a folder, with those above it, that its owner alone may enter; one that is there is left as it is.
-pub(crate) fn create_private_folder(folder: &Path) -> io::Result<()> {
-    let mut builder = std::fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
 }

@@ -12,6 +12,7 @@ mod documents;
 mod http;
 mod keys;
 mod portal;
+mod private;
 mod problem;
 mod sandbox;
 mod storage;

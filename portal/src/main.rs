@@ -1,15 +1,15 @@
 //! `perito-portal`: makes, serves and administers a portal.
 
-use std::io::{Read, Write};
+mod admin;
+
+use std::io::Write;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use perito::domain::{InpsOffice, PersonName, PinLevel, PinPolicy, TaxCode};
-use perito::protocol::Role;
-use perito_portal::{Keys, Portal, RULES, StaffAccount};
-use serde::Deserialize;
+use perito::domain::PinPolicy;
+use perito_portal::{Keys, Portal, RULES};
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
@@ -60,32 +60,12 @@ enum Command {
     /// Administers a portal that is not being served.
     Admin {
         #[command(subcommand)]
-        command: Admin,
+        command: admin::Admin,
     },
     /// Prints the OpenAPI document.
     Openapi,
     /// Prints the table of routes and roles.
     Routes,
-}
-
-#[derive(Subcommand)]
-enum Admin {
-    /// Makes a staff account and prints its PIN, this once.
-    ///
-    /// Reads the personal data from standard input, as JSON: {"tax_code", "given_name", "family_name"}.
-    AddAccount {
-        #[command(flatten)]
-        folders: Folders,
-        /// inps_doctor, legal_office, officer, supervisor, treasury or auditor.
-        #[arg(long)]
-        role: String,
-        /// The INPS office: 4 digits.
-        #[arg(long)]
-        office: String,
-        /// What the PIN may do: dispositivo acts, ordinario consults.
-        #[arg(long, default_value = "dispositivo")]
-        pin_level: String,
-    },
 }
 
 #[derive(clap::Args)]
@@ -96,14 +76,6 @@ struct Folders {
     /// The keys folder that belongs to it.
     #[arg(long)]
     keys: PathBuf,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct PersonalData {
-    tax_code: String,
-    given_name: String,
-    family_name: String,
 }
 
 fn main() -> ExitCode {
@@ -134,7 +106,7 @@ fn run(command: Command) -> Result<(), Failure> {
                 .open()?;
             runtime()?.block_on(serve(&portal, listen))
         }
-        Command::Admin { command } => add_account(command),
+        Command::Admin { command } => admin::run(command),
         Command::Openapi => say(perito_portal::openapi_document().trim_end()),
         Command::Routes => say(&routes()),
     }
@@ -174,33 +146,6 @@ fn stop_signal() -> Result<impl Future<Output = ()> + Send + 'static, Failure> {
             std::future::pending::<()>().await;
         }
     })
-}
-
-fn add_account(command: Admin) -> Result<(), Failure> {
-    let Admin::AddAccount { folders, role, office, pin_level } = command;
-    let role = Role::of(&role);
-    if matches!(role, Role::Ctu | Role::Unknown { .. }) {
-        return Err(
-            "--role takes inps_doctor, legal_office, officer, supervisor, treasury or auditor; experts register".into(),
-        );
-    }
-    let mut input = zeroize::Zeroizing::new(String::new());
-    std::io::stdin().read_to_string(&mut input)?;
-    let person: PersonalData = serde_json::from_str(&input)
-        .map_err(|_| "standard input must be JSON with tax_code, given_name and family_name")?;
-    let account = StaffAccount {
-        role,
-        inps_office: InpsOffice::parse(&office)?,
-        tax_code: TaxCode::parse(&person.tax_code)?,
-        given_name: PersonName::parse(&person.given_name)?,
-        family_name: PersonName::parse(&person.family_name)?,
-        pin_level: PinLevel::parse(&pin_level)?,
-    };
-    let portal = Portal::builder(&folders.data, Keys::load(&folders.keys)?).open()?;
-    let pin = runtime()?.block_on(portal.add_account(account))?;
-    // A PIN that nobody reads is lost, so here a closed pipe is a failure.
-    writeln!(std::io::stdout(), "{}", pin.expose())?;
-    Ok(())
 }
 
 fn routes() -> String {

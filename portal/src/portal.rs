@@ -1,5 +1,6 @@
 //! Opening and serving a portal.
 
+use std::fs::OpenOptions;
 use std::future::Future;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -34,8 +35,8 @@ const SHUTDOWN_GRACE: Duration = Duration::from_secs(8);
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum PortalError {
-    /// The account was refused: the person has one already, or the PIN could not be made.
-    #[error("the account could not be made: {0}")]
+    /// The account was refused: the person has one already, or none, or the PIN could not be made.
+    #[error("the account: {0}")]
     Account(&'static str),
     /// The database.
     #[error("the database: {0}")]
@@ -46,6 +47,9 @@ pub enum PortalError {
     /// A fault of the portal itself, in English.
     #[error("the portal could not be made ready: {0}")]
     Internal(String),
+    /// The keys folder is the data folder, or lies in it: a backup of the data would hold the keys.
+    #[error("the keys folder must lie outside the data folder, so that no backup of the data holds the keys")]
+    KeysInData,
     /// The keys folder.
     #[error(transparent)]
     Keys(#[from] KeysError),
@@ -102,8 +106,12 @@ impl Portal {
     /// `portal.example.org`. Gives the key that verifies the portal's receipts.
     ///
     /// # Errors
-    /// [`PortalError::Keys`] when the keys folder holds keys already; [`PortalError::DataFolder`].
+    /// [`PortalError::KeysInData`]; [`PortalError::Keys`] when the keys folder holds keys already;
+    /// [`PortalError::DataFolder`].
     pub fn init(data: &Path, keys: &Path, origin: &str) -> Result<VerifierKey, PortalError> {
+        if std::path::absolute(keys)?.starts_with(std::path::absolute(data)?) {
+            return Err(PortalError::KeysInData);
+        }
         let verifier = Keys::create(keys, origin)?;
         DataFolder::create(data, &Keys::load(keys)?)?;
         Ok(verifier)
@@ -170,9 +178,7 @@ impl Portal {
     /// # Errors
     /// [`PortalError::Account`] when the person has an account already.
     pub async fn add_account(&self, account: StaffAccount) -> Result<Pin, PortalError> {
-        let pin = http::routes::new_pin(&self.app).map_err(|refusal| account_error(&refusal))?;
-        let credential = Uuid::from_bytes(App::random().map_err(|refusal| account_error(&refusal))?);
-        let hash = self.app.hasher.hash(credential, &pin).await.map_err(|refusal| account_error(&refusal))?;
+        let (pin, credential, hash) = self.fresh_pin().await?;
         let length = pin.expose().len();
         let level = account.pin_level;
         let new = NewAccount {
@@ -192,6 +198,52 @@ impl Portal {
         });
         added.await.map_err(|refusal| account_error(&refusal))?;
         Ok(pin)
+    }
+
+    /// Issues a new PIN of the same level for an account, in the place of any there was: the repair of a forgotten or
+    /// disabled PIN of the staff, whom no officer serves. Recorded in the archive.
+    ///
+    /// # Errors
+    /// [`PortalError::Account`] when this person has no account.
+    pub async fn issue_pin(&self, tax_code: &TaxCode) -> Result<Pin, PortalError> {
+        let (pin, credential, hash) = self.fresh_pin().await?;
+        let (person, length, sessions) = (tax_code.clone(), pin.expose().len(), Arc::clone(&self.app.sessions));
+        let issued = self.app.writer.write(move |tx| {
+            let id = tx.account_of(&person)?;
+            let level = tx.pin_level(id)?.unwrap_or(PinLevel::Dispositivo);
+            tx.issue_pin(id, credential, &hash, length, level)?;
+            tx.record(&Entry::new("pin.issued", None, id.to_string()))?;
+            sessions.end_all(id);
+            Ok(())
+        });
+        issued.await.map_err(|refusal| account_error(&refusal))?;
+        Ok(pin)
+    }
+
+    /// Revokes the PIN of an account: somebody of the staff has left. Recorded in the archive.
+    ///
+    /// # Errors
+    /// [`PortalError::Account`] when this person has no account, or no PIN.
+    pub async fn revoke_pin(&self, tax_code: &TaxCode) -> Result<(), PortalError> {
+        let (person, sessions) = (tax_code.clone(), Arc::clone(&self.app.sessions));
+        let revoked = self.app.writer.write(move |tx| {
+            let id = tx.account_of(&person)?;
+            tx.revoke_pin(id)?;
+            tx.record(&Entry::new("pin.revoked", None, id.to_string()))?;
+            sessions.end_all(id);
+            Ok(())
+        });
+        revoked.await.map_err(|refusal| account_error(&refusal))
+    }
+
+    async fn fresh_pin(&self) -> Result<(Pin, Uuid, String), PortalError> {
+        let made = async {
+            let pin = http::routes::new_pin(&self.app)?;
+            let credential = Uuid::from_bytes(App::random()?);
+            let hash = self.app.hasher.hash(credential, &pin).await?;
+            Ok((pin, credential, hash))
+        };
+        made.await.map_err(|refusal: Refusal| account_error(&refusal))
     }
 }
 
@@ -253,14 +305,17 @@ impl PortalBuilder {
     pub fn open(self) -> Result<Portal, PortalError> {
         check_prefix(&self.protocol_prefix)?;
         let folder = DataFolder::open(&self.data, &self.keys)?;
+        // Made here, where its mode can be given; the write-ahead log takes the mode of the database.
+        crate::private::file(OpenOptions::new().create(true).append(true), &folder.database())?;
         let connection = storage::open_for_writing(&folder.database())?;
+        let named = storage::registrations::files(&connection)?;
         let verifier = self.keys.verifier();
         let seal = Arc::new(Seal::new(self.keys.signer.clone(), self.protocol_prefix));
         let document = http::openapi::document();
         let app = App {
             writer: Writer::start(connection, Arc::clone(&self.clock), seal)?,
             readers: Arc::new(Readers::new(folder.database())),
-            documents: Arc::new(Documents::open(folder.documents())?),
+            documents: Arc::new(Documents::open(folder.documents(), &named)?),
             sessions: Arc::new(Sessions::new(Arc::clone(&self.session_clock), SessionTimes::default())),
             throttle: Throttle::new(Arc::clone(&self.session_clock)),
             rate_limiter: RateLimiter::new(self.session_clock, self.requests_per_minute),
@@ -290,6 +345,7 @@ fn internal(refusal: Refusal) -> PortalError {
 
 fn account_error(refusal: &Refusal) -> PortalError {
     match refusal.problem.status {
+        404 => PortalError::Account("this person has no account, or no PIN"),
         409 => PortalError::Account("this person has an account already"),
         _ => PortalError::Account("the portal could not store it"),
     }

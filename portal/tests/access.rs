@@ -295,6 +295,41 @@ async fn no_session_outlives_a_suspension_that_it_meets_on_its_way() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_doctor_known_elsewhere_is_served_by_the_office_that_authorised_them() {
+    let world = World::new().await;
+    let account = world.account().await;
+    let code = tax_code(14);
+    let clerk = world.sandbox.add_account(perito_portal::StaffAccount {
+        role: Role::Officer,
+        inps_office: perito::domain::InpsOffice::parse("8000").unwrap(),
+        tax_code: TaxCode::parse(&code).unwrap(),
+        given_name: perito::domain::PersonName::parse("Prova").unwrap(),
+        family_name: perito::domain::PersonName::parse("Prova").unwrap(),
+        pin_level: perito::domain::PinLevel::Dispositivo,
+    });
+    let clerk = world.anonymous.first_access(&code, clerk.unwrap().pin.expose()).await;
+    let path = format!("/v1/accounts/{account}/pin");
+    clerk.call(Method::POST, &path, &[], None).await.expect(404);
+
+    let registration = json!({
+        "tax_code": world.code, "given_name": "Prova", "family_name": "Perito", "inps_office": "8000",
+        "license": {"province": "RM", "register": "M", "number": 1}, "email": "prova@example.org",
+    });
+    let opened = world.anonymous.post("/v1/registrations", &registration).await.expect(201).body;
+    let registrant = world.anonymous.with(&opened["token"]);
+    let registration = format!("/v1/registrations/{}", opened["id"].as_str().unwrap());
+    for kind in ["form", "identity", "license"] {
+        let put = format!("{registration}/documents/{kind}");
+        let pdf = Some(b"%PDF-1.4".to_vec());
+        registrant.call(Method::PUT, &put, &[("content-type", "application/pdf")], pdf).await.expect(200);
+    }
+    let decision = json!({"decision": "authorise"});
+    let decided = clerk.post(&format!("{registration}/decision"), &decision).await.expect(200);
+    assert_eq!(decided.body["account_id"], account.as_str(), "one person has one account");
+    clerk.call(Method::POST, &path, &[], None).await.expect(201);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_pin_must_be_changed_after_three_months_and_is_disabled_after_six_unused() {
     let world = World::new().await;
     let clock = world.sandbox.clock();

@@ -160,6 +160,65 @@ fn keys_and_data_are_their_owner_s_alone() {
     assert_eq!(mode(&folders.data), 0o700);
 }
 
+#[cfg(unix)]
+#[test]
+fn folders_that_were_open_to_all_are_closed() {
+    use std::os::unix::fs::PermissionsExt;
+    let folders = Folders::bare();
+    fs::create_dir_all(folders.data.join("documents")).unwrap();
+    for folder in [&folders.data, &folders.data.join("documents")] {
+        fs::set_permissions(folder, fs::Permissions::from_mode(0o755)).unwrap();
+    }
+    let made = folders.command(&["init"]).args(["--origin", "portal.example.org"]).output().unwrap();
+    assert!(made.status.success(), "{}", stderr(&made));
+    fs::set_permissions(&folders.data, fs::Permissions::from_mode(0o755)).unwrap();
+    let _served = folders.serve();
+    let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(&folders.data), 0o700);
+    for name in ["portal.sqlite", "portal.sqlite-wal", "lock", "keys.fingerprint"] {
+        assert_eq!(mode(&folders.data.join(name)), 0o600, "{name}");
+    }
+}
+
+#[test]
+fn keys_inside_the_data_are_refused() {
+    let folders = Folders::bare();
+    let inside = Folders { keys: folders.data.join("keys"), ..folders };
+    let made = inside.command(&["init"]).args(["--origin", "portal.example.org"]).output().unwrap();
+    refused_because(&made, "outside the data folder");
+    assert!(!inside.data.exists());
+}
+
+#[tokio::test]
+async fn a_staff_pin_is_issued_again_and_revoked_at_the_portal_itself() {
+    let folders = Folders::init();
+    let code = tax_code(1);
+    let first = folders.pin_of_new_account("officer", &code);
+    let input = serde_json::json!({"tax_code": code}).to_string();
+    let again = folders.administer(&["admin", "issue-pin"], &input);
+    assert!(again.status.success(), "{}", stderr(&again));
+    let second = stdout(&again).trim().to_owned();
+    assert_ne!(first, second);
+    {
+        let served = folders.serve();
+        let api = Api::new(&served.url);
+        let login = |pin: String| serde_json::json!({"tax_code": code, "pin": pin});
+        api.post("/v1/sessions", &login(first)).await.expect(401);
+        api.post("/v1/sessions", &login(second.clone())).await.expect(201);
+    }
+    let revoked = folders.administer(&["admin", "revoke-pin"], &input);
+    assert!(revoked.status.success(), "{}", stderr(&revoked));
+    {
+        let served = folders.serve();
+        let body = serde_json::json!({"tax_code": code, "pin": second});
+        Api::new(&served.url).post("/v1/sessions", &body).await.expect(401);
+    }
+    let unknown = serde_json::json!({"tax_code": tax_code(2)}).to_string();
+    for word in ["issue-pin", "revoke-pin"] {
+        refused_because(&folders.administer(&["admin", word], &unknown), "no account");
+    }
+}
+
 #[tokio::test]
 async fn the_data_holds_none_of_the_keys_and_no_pin() {
     let folders = Folders::init();

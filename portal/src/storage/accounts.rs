@@ -115,6 +115,17 @@ impl Tx<'_> {
         Ok(id)
     }
 
+    /// The account of a person.
+    pub(crate) fn account_of(&self, tax_code: &TaxCode) -> Result<Uuid, Refusal> {
+        let account = by_person(self.connection(), tax_code).map_err(Refusal::internal)?;
+        account.map(|account| account.id).ok_or_else(Refusal::not_found)
+    }
+
+    /// The level of an account's PIN, if it has one.
+    pub(crate) fn pin_level(&self, account: Uuid) -> Result<Option<PinLevel>, Refusal> {
+        Ok(pin(self.connection(), account).map_err(Refusal::internal)?.map(|pin| pin.level))
+    }
+
     /// Changes one's personal data, when the version is still the one that was read.
     pub(crate) fn patch_account(&self, id: Uuid, version: i64, data: &PersonalData) -> Result<Account, Refusal> {
         let account = by_id(self.connection(), id).map_err(Refusal::internal)?.ok_or_else(Refusal::not_found)?;

@@ -1,5 +1,7 @@
 //! Registrations of doctors and their documents.
 
+use std::collections::HashSet;
+
 use perito::domain::{InpsOffice, MedicalLicense, TaxCode};
 use perito::protocol::{
     DocumentKind, DocumentView, LicenseBody, ProblemCode, RegistrationData, RegistrationState, RegistrationView, Role,
@@ -61,6 +63,20 @@ pub(crate) fn document(
     kind: &DocumentKind,
 ) -> rusqlite::Result<Option<StoredDocument>> {
     Ok(documents(connection, id)?.into_iter().find(|document| document.view.kind == *kind))
+}
+
+/// Whether an office has authorised this account, whichever office it was made at: authorisations belong to the person.
+pub(crate) fn authorised_at(connection: &Connection, account: Uuid, office: &InpsOffice) -> rusqlite::Result<bool> {
+    connection
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM registrations WHERE account_id = ?1 AND inps_office = ?2)")?
+        .query_row(params![account, office.sede()], |row| row.get(0))
+}
+
+/// The names of all files that a row refers to.
+pub(crate) fn files(connection: &Connection) -> rusqlite::Result<HashSet<String>> {
+    let mut query = connection.prepare("SELECT file FROM registration_documents")?;
+    let files = query.query_map([], |row| row.get(0))?;
+    files.collect()
 }
 
 impl Tx<'_> {

@@ -46,9 +46,12 @@ impl Folders {
 
     /// `admin add-account` with this text on standard input.
     pub(crate) fn add_account(&self, role: &str, input: &str) -> Output {
-        let mut command = self.command(&["admin", "add-account"]);
-        command.args(["--role", role, "--office", "7000"]).stdin(Stdio::piped());
-        let mut child = command.spawn().unwrap();
+        self.administer(&["admin", "add-account", "--role", role, "--office", "7000"], input)
+    }
+
+    /// A command with this text on standard input.
+    pub(crate) fn administer(&self, words: &[&str], input: &str) -> Output {
+        let mut child = self.command(words).stdin(Stdio::piped()).spawn().unwrap();
         // A portal that refuses before it reads has closed its end.
         let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
         child.wait_with_output().unwrap()

@@ -16,7 +16,7 @@ use crate::authorisation::same_office;
 use crate::http::extract::Id;
 use crate::http::strict::Strict;
 use crate::problem::Refusal;
-use crate::storage::{Entry, accounts};
+use crate::storage::{Entry, accounts, registrations};
 
 /// Issues a PIN, in the place of any there was, for the officer to hand over at the counter.
 #[utoipa::path(post, path = routes::ACCOUNT_PIN, operation_id = "issuePin",
@@ -95,9 +95,16 @@ pub(crate) fn new_pin(app: &App) -> Result<Pin, Refusal> {
     Ok(pin)
 }
 
-/// Only a doctor's PIN of one's own office: staff accounts are made and repaired at the portal itself.
+/// Only a doctor's PIN, of one's own office or authorised by it: staff accounts are made and repaired at the portal
+/// itself (`perito-portal admin`).
 async fn check_account(app: &App, caller: &Caller, id: Uuid) -> Result<(), Refusal> {
-    let account = app.readers.read(move |db| accounts::by_id(db, id)).await?;
-    let account = account.filter(|account| account.role == Role::Ctu && same_office(caller, &account.inps_office));
+    let office = caller.inps_office.clone();
+    let found = app.readers.read(move |db| {
+        let account = accounts::by_id(db, id)?;
+        Ok(account.zip(Some(registrations::authorised_at(db, id, &office)?)))
+    });
+    let account = found.await?.filter(|(account, authorised)| {
+        account.role == Role::Ctu && (*authorised || same_office(caller, &account.inps_office))
+    });
     account.map(drop).ok_or_else(Refusal::not_found)
 }

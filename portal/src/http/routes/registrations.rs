@@ -1,5 +1,6 @@
 //! Registrations of doctors: the doctor's side and the officer's.
 
+use std::io;
 use std::sync::Arc;
 
 use axum::Json;
@@ -12,10 +13,12 @@ use perito::protocol::{
     DocumentKind, DocumentView, Page, ProblemCode, RegistrationDecision, RegistrationOpened, RegistrationRequest,
     RegistrationView, document_media_type, routes, sha256_hex,
 };
+use uuid::Uuid;
 
 use crate::access::Caller;
 use crate::app::App;
 use crate::authorisation::same_office;
+use crate::documents::Documents;
 use crate::http::extract::{Id, Kind, Viewer};
 use crate::http::guard::Registrant;
 use crate::http::paging::PageQuery;
@@ -102,31 +105,43 @@ pub(crate) async fn put_document(
     let media_type = media_type(&headers, &body)?;
     let size = u32::try_from(body.len()).map_err(|_| Refusal::new(ProblemCode::PayloadTooLarge))?;
     let view = DocumentView { kind, media_type: media_type.to_owned(), size, sha256: sha256_hex(&body) };
-    let documents = Arc::clone(&app.documents);
-    let file = tokio::task::spawn_blocking(move || documents.store(&body)).await;
-    let file = file.map_err(Refusal::internal)?.map_err(Refusal::internal)?;
-    let document = StoredDocument { view: view.clone(), file: file.clone() };
-    let stored = app
-        .writer
-        .write(move |tx| {
-            let replaced = tx.put_document(id, &document)?;
-            let content = format!("{id} {} {}", document.view.kind.code(), document.view.sha256);
-            tx.record(&Entry::new("registration.document_put", None, content)).map(|()| replaced)
-        })
-        .await;
-    // A file that no row names any more: the one replaced, or this one if its row was refused.
-    let orphan = match &stored {
-        Ok(replaced) => replaced.clone(),
-        Err(_) => Some(file),
+    // In a task of its own: a client that hangs up must not leave a file that no row names.
+    let stored = tokio::spawn(async move { store_document(&app, id, view.clone(), body).await.map(|()| view) });
+    stored.await.map_err(Refusal::internal)?.map(Json)
+}
+
+/// Stores the file, then its row, then keeps the file and removes the one it replaces.
+async fn store_document(app: &App, id: Uuid, view: DocumentView, body: Bytes) -> Result<(), Refusal> {
+    let file = on_disk(app, move |documents| documents.store(&body)).await?;
+    let document = StoredDocument { view, file: file.clone() };
+    let stored = app.writer.write(move |tx| {
+        let replaced = tx.put_document(id, &document)?;
+        let content = format!("{id} {} {}", document.view.kind.code(), document.view.sha256);
+        tx.record(&Entry::new("registration.document_put", None, content)).map(|()| replaced)
+    });
+    let (orphan, outcome) = match stored.await {
+        Ok(replaced) => {
+            on_disk(app, move |documents| documents.keep(&file)).await?;
+            (replaced, Ok(()))
+        }
+        Err(refusal) => (Some(file), Err(refusal)),
     };
     if let Some(orphan) = orphan {
-        let documents = Arc::clone(&app.documents);
-        let removed = tokio::task::spawn_blocking(move || documents.remove(&orphan)).await;
-        if !matches!(removed, Ok(Ok(()))) {
-            tracing::warn!("a document that nothing refers to could not be removed");
+        // It stays where it is until it is looked for; the doctor's document is stored all the same.
+        if on_disk(app, move |documents| documents.remove(&orphan)).await.is_err() {
+            tracing::warn!("a document that no row names could not be removed");
         }
     }
-    stored.map(|_| Json(view))
+    outcome
+}
+
+/// Works on the store of documents on a thread that may block.
+async fn on_disk<T: Send + 'static>(
+    app: &App,
+    work: impl FnOnce(&Documents) -> io::Result<T> + Send + 'static,
+) -> Result<T, Refusal> {
+    let documents = Arc::clone(&app.documents);
+    tokio::task::spawn_blocking(move || work(&documents)).await.map_err(Refusal::internal)?.map_err(Refusal::internal)
 }
 
 /// Shows a document of a registration to an officer of its INPS office.
@@ -148,9 +163,8 @@ pub(crate) async fn show_document(
     let code = kind.code().to_owned();
     let found = app.readers.read(move |db| registrations::document(db, id, &kind)).await?;
     let document = found.ok_or_else(Refusal::not_found)?;
-    let (documents, sha256) = (Arc::clone(&app.documents), document.view.sha256.clone());
-    let content = tokio::task::spawn_blocking(move || documents.read(&document.file, &sha256)).await;
-    let content = content.map_err(Refusal::internal)?.map_err(Refusal::internal)?;
+    let (file, sha256) = (document.file, document.view.sha256);
+    let content = on_disk(&app, move |documents| documents.read(&file, &sha256)).await?;
     app.consulted(&caller, Entry::new("registration.document_read", None, format!("{id} {code}"))).await?;
     Ok(([(header::CONTENT_TYPE, document.view.media_type)], content).into_response())
 }
@@ -182,7 +196,7 @@ pub(crate) async fn decide(
     find(&app, id).await.map(|registration| Json(registration.view))
 }
 
-async fn find(app: &App, id: uuid::Uuid) -> Result<Registration, Refusal> {
+async fn find(app: &App, id: Uuid) -> Result<Registration, Refusal> {
     let found = app.readers.read(move |db| registrations::by_id(db, id)).await?;
     found.ok_or_else(Refusal::not_found)
 }
