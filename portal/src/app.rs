@@ -13,7 +13,7 @@ use crate::documents::Documents;
 use crate::http::Validators;
 use crate::keys::SecretKey;
 use crate::problem::Refusal;
-use crate::storage::{Entry, LegalKey, Readers, Writer};
+use crate::storage::{Entry, LegalKey, Readers, Tx, Writer};
 
 /// The portal behind its routes.
 pub(crate) struct App {
@@ -40,6 +40,19 @@ impl App {
     pub(crate) async fn consulted(&self, caller: &Caller, entry: Entry) -> Result<(), Refusal> {
         let entry = Entry { actor: Some(caller.account), ..entry };
         self.writer.write(move |tx| tx.record(&entry)).await
+    }
+
+    /// Records each thing that a list or a search shows, in its own case; one entry without any when it shows nothing.
+    pub(crate) async fn consulted_each(
+        &self,
+        caller: &Caller,
+        shown: Vec<Entry>,
+        nothing: Entry,
+    ) -> Result<(), Refusal> {
+        let actor = Some(caller.account);
+        let entries = if shown.is_empty() { vec![nothing] } else { shown };
+        let record = move |entry: Entry, tx: &mut Tx<'_>| tx.record(&Entry { actor, ..entry });
+        self.writer.write(move |tx| entries.into_iter().try_for_each(|entry| record(entry, tx))).await
     }
 
     /// The key of a legal act with its fingerprint, which binds it to this route and body.

@@ -62,6 +62,11 @@ fn record(ctu: u8) -> Value {
     })
 }
 
+/// What an entry of a write without a receipt commits to: what was written, and the digest of the request.
+fn written(name: &str, body: &Value) -> String {
+    format!("{name} {}", sha256_hex(body.to_string().as_bytes()))
+}
+
 /// The signed lines of a receipt, without the signature.
 fn signed(receipt: &Value) -> String {
     format!("{}\n", receipt.as_str().unwrap().split_once("\n\n").unwrap().0)
@@ -81,7 +86,7 @@ async fn a_registration_is_recorded_from_its_first_word_to_the_decision() {
 
     let opened = office.api.post("/v1/registrations", &registration(3)).await.expect(201);
     let (id, path) = (id(&opened), format!("/v1/registrations/{}", id(&opened)));
-    archive.expect("registration.opened", "", "", &id);
+    archive.expect("registration.opened", "", "", &written(&id, &registration(3)));
     let registrant = office.api.with(&opened.body["token"]);
     registrant.get(&path).await.expect(200);
     archive.expect("registration.read", "", "", &id);
@@ -92,20 +97,21 @@ async fn a_registration_is_recorded_from_its_first_word_to_the_decision() {
         archive.expect("registration.document_put", "", "", &content);
     }
     officer.get("/v1/registrations").await.expect(200);
-    archive.expect("registration.listed", &clerk, "", "7000");
+    archive.expect("registration.listed", &clerk, "", &id);
     officer.get(&path).await.expect(200);
     archive.expect("registration.read", &clerk, "", &id);
     officer.get(&format!("{path}/documents/form")).await.expect(200);
     archive.expect("registration.document_read", &clerk, "", &format!("{id} form"));
-    officer.post(&format!("{path}/decision"), &json!({"decision": "authorise"})).await.expect(200);
-    archive.expect("registration.authorised", &clerk, "", &id);
+    let decision = json!({"decision": "authorise"});
+    officer.post(&format!("{path}/decision"), &decision).await.expect(200);
+    archive.expect("registration.authorised", &clerk, "", &written(&id, &decision));
 
     let other = office.api.post("/v1/registrations", &registration(4)).await.expect(201).body;
     let other = text(&other["id"]);
-    archive.expect("registration.opened", "", "", &other);
+    archive.expect("registration.opened", "", "", &written(&other, &registration(4)));
     let rejection = json!({"decision": "reject", "reason": "mancano i documenti"});
     officer.post(&format!("/v1/registrations/{other}/decision"), &rejection).await.expect(200);
-    archive.expect("registration.rejected", &clerk, "", &other);
+    archive.expect("registration.rejected", &clerk, "", &written(&other, &rejection));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -119,8 +125,11 @@ async fn access_is_recorded_on_both_sides_of_the_counter() {
     let me = expert.get("/v1/me").await.expect(200);
     archive.expect("account.read", &doctor, "", &doctor);
     let headers = [MERGE[0], ("if-match", me.header("etag").unwrap())];
-    expert.call(Method::PATCH, "/v1/me", &headers, Some(b"{\"phone\": null}".to_vec())).await.expect(200);
-    archive.expect("account.changed", &doctor, "", &doctor);
+    expert
+        .call(Method::PATCH, "/v1/me", &headers, Some(json!({"phone": null}).to_string().into_bytes()))
+        .await
+        .expect(200);
+    archive.expect("account.changed", &doctor, "", &written(&doctor, &json!({"phone": null})));
 
     let login = json!({"tax_code": tax_code(3), "pin": CHOSEN_PIN});
     let opened = office.api.post("/v1/sessions", &login).await.expect(201);
@@ -156,15 +165,23 @@ async fn cases_and_notices_are_recorded_in_their_case() {
     let (lawyer, doctor) = (staff_account(&office, &archive, &Role::LegalOffice), archive.account(&tax_code(3)));
 
     let put = legal_office.send(Method::PUT, "/v1/cases", &[], &record(3)).await.expect(201);
-    archive.expect("case.put", &lawyer, CASE, &format!("{} 1", id(&put)));
+    archive.expect("case.put", &lawyer, CASE, &written(&format!("{} 1", id(&put)), &record(3)));
     let again = [("if-match", put.header("etag").unwrap())];
     legal_office.send(Method::PUT, "/v1/cases", &again, &record(3)).await.expect(200);
-    archive.expect("case.put", &lawyer, CASE, &format!("{} 2", id(&put)));
+    archive.expect("case.put", &lawyer, CASE, &written(&format!("{} 2", id(&put)), &record(3)));
     let search = json!({"case_key": support::case_key("L", 1)});
     expert.post("/v1/case-searches", &search).await.expect(200);
     archive.expect("case.searched", &doctor, CASE, &sha256_hex(search.to_string().as_bytes()));
+    let unregistered = json!({"case_key": {"court_office": "0580910098", "year": 2026, "number": 1}});
+    expert.post("/v1/case-searches", &unregistered).await.expect(200);
+    archive.expect("case.searched", &doctor, CASE, &sha256_hex(unregistered.to_string().as_bytes()));
+    let nothing = json!({"case_key": {"court_office": "0580910098", "year": 2026, "number": 2}});
+    expert.post("/v1/case-searches", &nothing).await.expect(200);
+    archive.expect("case.searched", &doctor, "", &sha256_hex(nothing.to_string().as_bytes()));
+    expert.get("/v1/operations").await.expect(200);
+    archive.expect("operation.listed", &doctor, "", &doctor);
     expert.get("/v1/cases").await.expect(200);
-    archive.expect("case.listed", &doctor, "", &doctor);
+    archive.expect("case.listed", &doctor, CASE, &id(&put));
     expert.get(&format!("/v1/cases/{}", id(&put))).await.expect(200);
     archive.expect("case.read", &doctor, CASE, &id(&put));
 
@@ -181,7 +198,7 @@ async fn cases_and_notices_are_recorded_in_their_case() {
     archive.expect_nothing("replays");
 
     expert.get("/v1/operations").await.expect(200);
-    archive.expect("operation.listed", &doctor, "", &doctor);
+    archive.expect_each("operation.listed", &doctor, &[(CASE, &id(&convoked)), (CASE, &id(&notified))]);
     for method in [Method::GET, Method::HEAD] {
         legal_office.call(method, &path, &[], None).await.expect(200);
         archive.expect("operation.read", &lawyer, CASE, &id(&notified));

@@ -36,6 +36,14 @@ pub use session::{PinChange, SessionOpened, SessionOutcome, SessionRequest, Sess
 
 use crate::domain::ValidationError;
 
+impl<T> Page<T> {
+    /// The same page of other items.
+    #[must_use]
+    pub fn map<V>(self, view: impl FnMut(T) -> V) -> Page<V> {
+        Page { items: self.items.into_iter().map(view).collect(), next_cursor: self.next_cursor }
+    }
+}
+
 /// A request body: what may be sent, and what it means once it has been checked.
 pub trait Request: DeserializeOwned + Serialize {
     /// The checked request, in values of the domain.

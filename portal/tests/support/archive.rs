@@ -47,11 +47,18 @@ impl Archive {
 
     /// Just this was added since the last look: by this account, in this case, about this content.
     pub(crate) fn expect(&mut self, action: &str, actor: &str, case: &str, content: &str) {
+        self.expect_each(action, actor, &[(case, content)]);
+    }
+
+    /// Just these entries of one action by one account were added since the last look, each in its case.
+    pub(crate) fn expect_each(&mut self, action: &str, actor: &str, things: &[(&str, &str)]) {
         let news = self.news();
         let actions: Vec<_> = news.iter().map(|entry| entry.line("action")).collect();
-        assert_eq!(actions, [action]);
-        for (word, value) in [("actor", actor), ("case", case), ("content", content)] {
-            assert_eq!(news[0].line(word), news[0].commitment(word, value), "the {word} of {action}");
+        assert_eq!(actions, vec![action; things.len()]);
+        for (entry, (case, content)) in news.iter().zip(things) {
+            for (word, value) in [("actor", actor), ("case", case), ("content", content)] {
+                assert_eq!(entry.line(word), entry.commitment(word, value), "the {word} of {action}");
+            }
         }
     }
 

@@ -29,14 +29,17 @@ pub(crate) async fn search(
 ) -> Result<Json<Page<CaseView>>, Refusal> {
     let content = request.sha256();
     let keys = request.parsed;
-    let named = keys.first().map(ToString::to_string).unwrap_or_default();
+    // A search without a register names no case until it finds one.
+    let named = if let [key] = keys.as_slice() { key.to_string() } else { String::new() };
     let found = app
         .readers
         .read(move |db| keys.iter().map(|key| cases::by_key(db, key)).collect::<Result<Vec<_>, _>>())
         .await?;
-    app.consulted(&caller, Entry::new("case.searched", None, content).in_case(&named)).await?;
-    let seen = found.into_iter().flatten().filter(|case| sees_case(&caller, case));
-    Ok(Json(Page { items: seen.map(|case| case.view()).collect(), next_cursor: None }))
+    let seen: Vec<_> = found.into_iter().flatten().filter(|case| sees_case(&caller, case)).collect();
+    let entry = || Entry::new("case.searched", None, content.clone());
+    let shown = seen.iter().map(|case| entry().in_case(&case.record.case_key)).collect();
+    app.consulted_each(&caller, shown, entry().in_case(&named)).await?;
+    Ok(Json(Page { items: seen.iter().map(cases::Case::view).collect(), next_cursor: None }))
 }
 
 /// Records a case of one's INPS office, or changes the record.
@@ -53,6 +56,7 @@ pub(crate) async fn put(
     IfMatch(version): IfMatch,
     request: Strict<CasePut>,
 ) -> Result<Response, Refusal> {
+    let sha256 = request.sha256();
     let record = request.parsed;
     if !same_office(&caller, &record.inps_office) {
         return Err(Refusal::field(FieldError::new(
@@ -67,7 +71,7 @@ pub(crate) async fn put(
         .writer
         .write(move |tx| {
             let (case, new) = tx.put_case(&record, version)?;
-            let entry = Entry::new("case.put", Some(actor), format!("{} {}", case.id, case.version));
+            let entry = Entry::new("case.put", Some(actor), format!("{} {} {sha256}", case.id, case.version));
             tx.record(&entry.in_case(&record.case_key)).map(|()| (case, new))
         })
         .await?;
@@ -93,8 +97,11 @@ pub(crate) async fn list(
             _ => cases::of_office(db, &reader.inps_office, before, fetch),
         })
         .await?;
-    app.consulted(&caller, Entry::new("case.listed", None, caller.account.to_string())).await?;
-    Ok(Json(wanted.page(found, |case| case.id, |case| case.view())))
+    let page = wanted.page(found, |case| case.id, |case| case);
+    let entry = |content: String| Entry::new("case.listed", None, content);
+    let shown = page.items.iter().map(|case| entry(case.id.to_string()).in_case(&case.record.case_key)).collect();
+    app.consulted_each(&caller, shown, entry(caller.account.to_string())).await?;
+    Ok(Json(page.map(|case| case.view())))
 }
 
 /// Shows a case that one has part in.

@@ -40,13 +40,14 @@ pub(crate) async fn change(
     request: Strict<MePatch>,
 ) -> Result<Response, Refusal> {
     let version = version.required()?;
+    let sha256 = request.sha256();
     let (data, id) = (request.parsed, caller.account);
     let (_, pin) = find(&app, &caller).await?;
     let account = app
         .writer
         .write(move |tx| {
             let account = tx.patch_account(id, version, &data)?;
-            tx.record(&Entry::new("account.changed", Some(id), id.to_string())).map(|()| account)
+            tx.record(&Entry::new("account.changed", Some(id), format!("{id} {sha256}"))).map(|()| account)
         })
         .await?;
     Ok(with_etag(&etag(account.version), view(account, &pin, &app.pin_policy)))

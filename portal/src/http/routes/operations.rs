@@ -79,8 +79,11 @@ pub(crate) async fn list(
     };
     let (before, fetch) = (wanted.before, wanted.fetch);
     let found = app.readers.read(move |db| operations::list(db, &reader, before, fetch)).await?;
-    app.consulted(&caller, Entry::new("operation.listed", None, caller.account.to_string())).await?;
-    Ok(Json(wanted.page(found, |operation| operation.id, |operation| operation.view)))
+    let page = wanted.page(found, |operation| operation.id, |operation| operation);
+    let entry = |content: String| Entry::new("operation.listed", None, content);
+    let shown = page.items.iter().map(|shown| entry(shown.id.to_string()).in_case(&shown.case_key)).collect();
+    app.consulted_each(&caller, shown, entry(caller.account.to_string())).await?;
+    Ok(Json(page.map(|operation| operation.view)))
 }
 
 /// Shows a notice or convocation.

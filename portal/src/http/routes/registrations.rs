@@ -34,12 +34,13 @@ pub(crate) async fn register(
     State(app): State<Arc<App>>,
     request: Strict<RegistrationRequest>,
 ) -> Result<Response, Refusal> {
+    let sha256 = request.sha256();
     let data = request.parsed;
     let id = app
         .writer
         .write(move |tx| {
             let id = tx.add_registration(&data)?;
-            tx.record(&Entry::new("registration.opened", None, id.to_string())).map(|()| id)
+            tx.record(&Entry::new("registration.opened", None, format!("{id} {sha256}"))).map(|()| id)
         })
         .await?;
     let token = app.sessions.open_registration(id).map_err(Refusal::internal)?;
@@ -62,8 +63,11 @@ pub(crate) async fn list(
     let wanted = query.wanted()?;
     let (office, before, fetch) = (caller.inps_office.clone(), wanted.before, wanted.fetch);
     let found = app.readers.read(move |db| registrations::of_office(db, &office, before, fetch)).await?;
-    app.consulted(&caller, Entry::new("registration.listed", None, caller.inps_office.sede())).await?;
-    Ok(Json(wanted.page(found, |row| row.id, |row| row.view)))
+    let page = wanted.page(found, |row| row.id, |row| row);
+    let entry = |content: String| Entry::new("registration.listed", None, content);
+    let shown = page.items.iter().map(|row| entry(row.id.to_string())).collect();
+    app.consulted_each(&caller, shown, entry(caller.inps_office.sede().to_owned())).await?;
+    Ok(Json(page.map(|row| row.view)))
 }
 
 /// Shows a registration to its holder or to an officer of its INPS office.
@@ -184,13 +188,14 @@ pub(crate) async fn decide(
     if !same_office(&caller, &registration.inps_office) {
         return Err(Refusal::not_found());
     }
+    let sha256 = request.sha256();
     let (authorise, reason) = request.parsed;
     let account = caller.account;
     app.writer
         .write(move |tx| {
             tx.decide(id, authorise, reason.as_deref())?;
             let action = if authorise { "registration.authorised" } else { "registration.rejected" };
-            tx.record(&Entry::new(action, Some(account), id.to_string()))
+            tx.record(&Entry::new(action, Some(account), format!("{id} {sha256}")))
         })
         .await?;
     find(&app, id).await.map(|registration| Json(registration.view))
