@@ -173,7 +173,7 @@ async fn what_the_officer_does_to_a_pin_is_sent_once() {
     for reply in [unavailable as fn() -> Reply, Reply::hang_up, || Reply::new(201, r#"{"pin": "SECRET99"}"#).half()] {
         let portal = Portal::start(move |_, _| reply()).await;
         let session = portal.session().await;
-        let issue = session.issue_pin("an-account").await.unwrap_err();
+        let issue = session.issue_pin("an-account").await.err().unwrap();
         assert!(!format!("{issue} {issue:?}").contains("SECRET99"));
         assert!(session.suspend_pin("an-account", true).await.is_err());
         assert!(session.revoke_pin("an-account").await.is_err());

@@ -62,13 +62,12 @@ fn a_pin_is_letters_and_digits_in_whatever_case() {
     assert_eq!(pin(" a1b2c3d4\n").expose(), "A1B2C3D4");
     assert_eq!(pin(&"z".repeat(64)).expose().len(), 64);
     for text in ["", " ", "A1B2 C3D4", "A1B2-C3D", "PÀSS", "ſ1234567", &"z".repeat(65)] {
-        assert_eq!(Pin::parse(text).unwrap_err().code, "pin_format");
+        assert_eq!(Pin::parse(text).err().unwrap().code, "pin_format");
     }
 }
 
 #[test]
 fn a_pin_never_shows() {
-    assert_eq!(format!("{:?}", pin("A1B2C3D4")), "Pin(…)");
     let short = PinPolicy::default().check_issued(&pin("SECRET99")).unwrap_err();
     assert!(!format!("{short:?}").contains("SECRET99"));
 }

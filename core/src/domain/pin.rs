@@ -11,9 +11,14 @@ const MAX_LENGTH: usize = 64;
 
 /// A PIN: 1 to 64 ASCII letters and digits, in upper case because PINs ignore case.
 ///
-/// It is wiped from memory when dropped. `Debug` never shows it, and it has neither `Display` nor `==`:
-/// [`same_as`](Self::same_as) compares in a time that does not depend on the characters. Which PINs are allowed is for a
+/// It is wiped from memory when dropped, and has neither `Debug` nor `Display` nor `==`: [`same_as`](Self::same_as)
+/// compares in a time that does not depend on the characters. Which PINs are allowed is for a
 /// [`PinPolicy`](super::PinPolicy) to say.
+///
+/// ```compile_fail,E0277
+/// # let pin = perito::domain::Pin::parse("A1B2C3D4").ok();
+/// println!("{:?}", pin);
+/// ```
 #[derive(Clone)]
 pub struct Pin {
     characters: Zeroizing<String>,
@@ -49,12 +54,6 @@ impl Pin {
         let (one, other) = (self.characters.as_bytes(), other.characters.as_bytes());
         let difference = one.iter().zip(other).fold(0, |difference, (one, other)| difference | (one ^ other));
         one.len() == other.len() && std::hint::black_box(difference) == 0
-    }
-}
-
-impl fmt::Debug for Pin {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Pin(…)")
     }
 }
 
