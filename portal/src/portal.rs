@@ -22,7 +22,7 @@ use crate::documents::Documents;
 use crate::http::{self, Validators};
 use crate::keys::{Keys, KeysError};
 use crate::problem::Refusal;
-use crate::storage::accounts::NewAccount;
+use crate::storage::accounts::AccountData;
 use crate::storage::{self, Entry, Readers, Seal, Writer};
 
 /// Enough for a desk that catches up after weeks, too few to try every case key.
@@ -181,7 +181,7 @@ impl Portal {
         let (pin, credential, hash) = self.fresh_pin().await?;
         let length = pin.expose().len();
         let level = account.pin_level;
-        let new = NewAccount {
+        let new = AccountData {
             tax_code: account.tax_code,
             role: account.role,
             inps_office: account.inps_office,

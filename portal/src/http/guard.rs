@@ -18,7 +18,7 @@ use uuid::Uuid;
 use super::extract::IdempotencyKey;
 use crate::access::{Allowance, Caller, Consumer, Presented, Source, Token};
 use crate::app::App;
-use crate::authorisation::{Effect, RULES, Rule};
+use crate::authorisation::{Effect, RULES, Rule, Who};
 use crate::problem::Refusal;
 use crate::storage::{Entry, Tx};
 
@@ -98,7 +98,7 @@ fn identify(rule: &Rule, presented: Option<Presented>, request: &mut Request) ->
             Ok(None)
         }
         // An open route does not care about a token that has ended: the client may be logging in again.
-        _ if rule.who == crate::authorisation::Who::Anyone => Ok(None),
+        _ if rule.who == Who::Anyone => Ok(None),
         Some(Presented::Expired) => Err(Refusal::new(ProblemCode::SessionExpired)),
         Some(Presented::Registration(_) | Presented::Unknown) | None => Err(Refusal::new(ProblemCode::Unauthenticated)),
     }
@@ -106,7 +106,7 @@ fn identify(rule: &Rule, presented: Option<Presented>, request: &mut Request) ->
 
 fn permit(rule: &Rule, caller: Option<&Caller>) -> Result<(), Refusal> {
     let Some(caller) = caller else { return Ok(()) };
-    if rule.who == crate::authorisation::Who::Anyone {
+    if rule.who == Who::Anyone {
         return Ok(());
     }
     if caller.outcome != SessionOutcome::Active && rule.effect != Effect::FirstAccess {

@@ -14,18 +14,13 @@ use crate::problem::Refusal;
 #[derive(Clone)]
 pub(crate) struct Account {
     pub(crate) id: Uuid,
-    pub(crate) tax_code: TaxCode,
-    pub(crate) role: Role,
-    pub(crate) inps_office: InpsOffice,
-    pub(crate) given_name: String,
-    pub(crate) family_name: String,
-    pub(crate) email: Option<String>,
-    pub(crate) phone: Option<String>,
     pub(crate) version: i64,
+    pub(crate) data: AccountData,
 }
 
-/// A new account's data.
-pub(crate) struct NewAccount {
+/// Whose an account is, and what it is for.
+#[derive(Clone)]
+pub(crate) struct AccountData {
     pub(crate) tax_code: TaxCode,
     pub(crate) role: Role,
     pub(crate) inps_office: InpsOffice,
@@ -88,7 +83,7 @@ pub(crate) fn pin(connection: &Connection, account: Uuid) -> rusqlite::Result<Op
 
 impl Tx<'_> {
     /// Makes an account; a person has at most one.
-    pub(crate) fn add_account(&self, new: &NewAccount) -> Result<Uuid, Refusal> {
+    pub(crate) fn add_account(&self, new: &AccountData) -> Result<Uuid, Refusal> {
         if by_person(self.connection(), &new.tax_code).map_err(Refusal::internal)?.is_some() {
             return Err(Refusal::new(ProblemCode::Conflict));
         }
@@ -132,15 +127,18 @@ impl Tx<'_> {
         if account.version != version {
             return Err(Refusal::new(ProblemCode::PreconditionFailed));
         }
-        let email =
-            data.email.clone().map_or(account.email.clone(), |change| change.map(|email| email.as_str().to_owned()));
-        let phone =
-            data.phone.clone().map_or(account.phone.clone(), |change| change.map(|phone| phone.as_str().to_owned()));
+        let mut changed = account.data;
+        if let Some(email) = &data.email {
+            changed.email = email.as_ref().map(|email| email.as_str().to_owned());
+        }
+        if let Some(phone) = &data.phone {
+            changed.phone = phone.as_ref().map(|phone| phone.as_str().to_owned());
+        }
         self.connection()
             .prepare_cached("UPDATE accounts SET email = ?2, phone = ?3, version = version + 1 WHERE id = ?1")
-            .and_then(|mut update| update.execute(params![id, email, phone]))
+            .and_then(|mut update| update.execute(params![id, changed.email, changed.phone]))
             .map_err(Refusal::internal)?;
-        Ok(Account { email, phone, version: version + 1, ..account })
+        Ok(Account { id, version: version + 1, data: changed })
     }
 
     /// Puts an issued PIN in the place of the one there was.
@@ -219,13 +217,15 @@ fn read_account(row: &Row<'_>) -> rusqlite::Result<Account> {
     let inps_office: Stored<InpsOffice> = row.get(3)?;
     Ok(Account {
         id: row.get(0)?,
-        tax_code: tax_code.0,
-        role: Role::of(&role),
-        inps_office: inps_office.0,
-        given_name: row.get(4)?,
-        family_name: row.get(5)?,
-        email: row.get(6)?,
-        phone: row.get(7)?,
         version: row.get(8)?,
+        data: AccountData {
+            tax_code: tax_code.0,
+            role: Role::of(&role),
+            inps_office: inps_office.0,
+            given_name: row.get(4)?,
+            family_name: row.get(5)?,
+            email: row.get(6)?,
+            phone: row.get(7)?,
+        },
     })
 }

@@ -12,7 +12,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::Tx;
-use super::accounts::{self, NewAccount};
+use super::accounts::{self, AccountData};
 use super::columns::Stored;
 use crate::problem::Refusal;
 
@@ -21,7 +21,7 @@ pub(crate) struct Registration {
     pub(crate) id: Uuid,
     pub(crate) inps_office: InpsOffice,
     pub(crate) view: RegistrationView,
-    data: NewAccount,
+    data: AccountData,
 }
 
 /// A document that was stored as a file.
@@ -152,7 +152,7 @@ impl Tx<'_> {
     fn account_for(&self, registration: &Registration) -> Result<Uuid, Refusal> {
         let known = accounts::by_person(self.connection(), &registration.data.tax_code).map_err(Refusal::internal)?;
         match known {
-            Some(account) if account.role == Role::Ctu => Ok(account.id),
+            Some(account) if account.data.role == Role::Ctu => Ok(account.id),
             // Somebody who works for INPS cannot be the court's expert under the same account.
             Some(_) => Err(Refusal::new(ProblemCode::Conflict)),
             None => self.add_account(&registration.data),
@@ -185,7 +185,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Registration> {
             account_id: account_id.map(|id| id.to_string()),
             reason: row.get(3)?,
         },
-        data: NewAccount {
+        data: AccountData {
             tax_code: tax_code.0,
             role: Role::Ctu,
             inps_office: inps_office.0,

@@ -104,7 +104,7 @@ async fn check_account(app: &App, caller: &Caller, id: Uuid) -> Result<(), Refus
         Ok(account.zip(Some(registrations::authorised_at(db, id, &office)?)))
     });
     let account = found.await?.filter(|(account, authorised)| {
-        account.role == Role::Ctu && (*authorised || same_office(caller, &account.inps_office))
+        account.data.role == Role::Ctu && (*authorised || same_office(caller, &account.data.inps_office))
     });
     account.map(drop).ok_or_else(Refusal::not_found)
 }
