@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use perito::domain::PinPolicy;
+use perito::domain::{PinPolicy, TaxCode};
 use perito::protocol::ProblemCode;
 use uuid::Uuid;
 
-use crate::access::{Caller, PinHasher, RateLimiter, Sessions, Throttle};
+use crate::access::{Caller, Guess, PinHasher, RateLimiter, Sessions, Source, Throttle};
 use crate::clock::Clock;
 use crate::data_folder::DataFolder;
 use crate::documents::Documents;
@@ -59,6 +59,20 @@ impl App {
     pub(crate) fn legal_key(&self, account: Uuid, key: String, route: &str, body: &[u8]) -> LegalKey {
         let fingerprint = self.pseudonym.hmac(&[b"fingerprint", route.as_bytes(), body]);
         LegalKey { account, key, fingerprint }
+    }
+
+    /// Counts a guess at a person's PIN before it is checked; too many, at one person or from one source, must wait.
+    pub(crate) fn begin_guess(&self, tax_code: &TaxCode, source: Source) -> Result<[Guess; 2], Refusal> {
+        let person = self.pseudonym.hmac(&[b"guess", tax_code.canonical().as_str().as_bytes()]);
+        let guesses = [Guess::Account(person), Guess::Source(source)];
+        let wait = |seconds| Refusal::new(ProblemCode::TooManyRequests).retry_after(seconds);
+        self.throttle.begin(&guesses).map_err(wait).map(|()| guesses)
+    }
+
+    /// Takes a guess back that was right: nobody guessed.
+    pub(crate) fn guessed_right(&self, [person, source]: &[Guess; 2]) {
+        self.throttle.succeeded(person);
+        self.throttle.forgive(source);
     }
 
     /// Fresh random bytes.

@@ -10,7 +10,7 @@ use perito::protocol::{MePatch, MeView, PinChange, PinView, ProblemCode, Session
 use uuid::Uuid;
 
 use super::sessions::opened;
-use crate::access::{Caller, Guess, Source};
+use crate::access::{Caller, Source};
 use crate::app::App;
 use crate::http::extract::IfMatch;
 use crate::http::strict::Strict;
@@ -65,10 +65,8 @@ pub(crate) async fn change_pin(
     let (current, chosen) = request.parsed;
     let (account, pin) = find(&app, &caller).await?;
     // A session left open must not be a place to guess the PIN at.
-    let guess = Guess::Account(app.pseudonym.hmac(&[b"guess", account.tax_code.canonical().as_str().as_bytes()]));
-    app.throttle
-        .begin(&[guess.clone(), Guess::Source(source)])
-        .map_err(|seconds| Refusal::new(ProblemCode::TooManyRequests).retry_after(seconds))?;
+    let account = account.data;
+    let guess = app.begin_guess(&account.tax_code, source)?;
     if !app.hasher.verify(Some((pin.credential, pin.hash)), &current).await? {
         return Err(Refusal::field(FieldError::new(
             "current_pin",
@@ -77,12 +75,10 @@ pub(crate) async fn change_pin(
             "questo non è il PIN in uso",
         )));
     }
-    app.throttle.succeeded(&guess);
-    app.throttle.forgive(&Guess::Source(source));
+    app.guessed_right(&guess);
     let today = perito::domain::rome::day_of(app.clock.now());
-    let names = [account.given_name.as_str(), account.family_name.as_str()];
     app.pin_policy
-        .check_chosen(&chosen, &account.tax_code, Some(names[0]), Some(names[1]), today)
+        .check_chosen(&chosen, &account.tax_code, Some(&account.given_name), Some(&account.family_name), today)
         .map_err(|error| Refusal::field(error.at("new_pin")))?;
     if chosen.same_as(&current) {
         return Err(Refusal::field(FieldError::new(
@@ -125,13 +121,13 @@ async fn find(app: &App, caller: &Caller) -> Result<(Account, StoredPin), Refusa
 fn view(account: Account, pin: &StoredPin, policy: &PinPolicy) -> MeView {
     MeView {
         id: account.id.to_string(),
-        role: account.role,
-        tax_code: account.tax_code.as_str().to_owned(),
-        given_name: account.given_name,
-        family_name: account.family_name,
-        inps_office: account.inps_office.to_string(),
-        email: account.email,
-        phone: account.phone,
+        role: account.data.role,
+        tax_code: account.data.tax_code.as_str().to_owned(),
+        given_name: account.data.given_name,
+        family_name: account.data.family_name,
+        inps_office: account.data.inps_office.to_string(),
+        email: account.data.email,
+        phone: account.data.phone,
         pin: PinView { change_by: policy.change_by(&pin.life) },
         etag: etag(account.version),
     }

@@ -10,7 +10,7 @@ use perito::domain::{LoginState, rome};
 use perito::protocol::{Page, ProblemCode, SessionOpened, SessionOutcome, SessionRequest, SessionView, routes};
 use uuid::Uuid;
 
-use crate::access::{Caller, Guess, Source, Token};
+use crate::access::{Caller, Source, Token};
 use crate::app::App;
 use crate::http::extract::Id;
 use crate::http::strict::Strict;
@@ -30,12 +30,7 @@ pub(crate) async fn login(
     request: Strict<SessionRequest>,
 ) -> Result<Response, Refusal> {
     let (tax_code, pin) = request.parsed;
-    let person = tax_code.canonical();
-    let account_guess = Guess::Account(app.pseudonym.hmac(&[b"guess", person.as_str().as_bytes()]));
-    let source_guess = Guess::Source(source);
-    app.throttle
-        .begin(&[account_guess.clone(), source_guess.clone()])
-        .map_err(|seconds| Refusal::new(ProblemCode::TooManyRequests).retry_after(seconds))?;
+    let guess = app.begin_guess(&tax_code, source)?;
     let found = app
         .readers
         .read(move |db| {
@@ -50,8 +45,7 @@ pub(crate) async fn login(
     let Some((account, stored)) = found.filter(|(_, pin)| verified && !pin.suspended) else {
         return refuse(&app, account, ProblemCode::WrongCredentials).await;
     };
-    app.throttle.succeeded(&account_guess);
-    app.throttle.forgive(&source_guess);
+    app.guessed_right(&guess);
     let today = rome::day_of(app.clock.now());
     let outcome = match app.pin_policy.login_state(&stored.life, today) {
         LoginState::Ok => SessionOutcome::Active,
@@ -150,11 +144,11 @@ fn caller(app: &App, account: Account, pin: &StoredPin, outcome: SessionOutcome)
         session: Uuid::from_bytes(App::random()?),
         account: account.id,
         credential: pin.credential,
-        role: account.role,
+        role: account.data.role,
         level: pin.level,
         outcome,
-        inps_office: account.inps_office,
-        person: account.tax_code.canonical(),
+        inps_office: account.data.inps_office,
+        person: account.data.tax_code.canonical(),
         opened_at: app.clock.now(),
     })
 }
