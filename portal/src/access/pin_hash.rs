@@ -85,3 +85,25 @@ impl PinHasher {
 fn hash(argon2: &Argon2<'_>, peppered: &[u8; 32]) -> Result<String, Refusal> {
     argon2.hash_password(peppered).map(|hash| hash.to_string()).map_err(Refusal::internal)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::task::{Context, Waker};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_client_that_hangs_up_keeps_its_place_until_the_work_ends() {
+        let hasher = PinHasher::new(SecretKey::known()).unwrap();
+        let pin = Pin::parse("A1B2C3D4").ok().unwrap();
+        let cores = u32::try_from(hasher.running.available_permits()).unwrap();
+        {
+            let mut login = Box::pin(hasher.verify(None, &pin));
+            // Begun, then dropped while Argon2 runs.
+            assert!(login.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending());
+        }
+        assert_eq!(u32::try_from(hasher.running.available_permits()).unwrap(), cores - 1);
+        drop(hasher.running.acquire_many(cores).await.unwrap());
+        assert_eq!(hasher.waiting.available_permits(), MAX_WAITING);
+    }
+}
