@@ -35,10 +35,14 @@ pub struct Receipt {
 pub enum ReceiptKind {
     /// A later convocation of the same case.
     Convocation,
+    /// An observation of INPS's doctor.
+    Observation,
     /// The notice of the start of operations (art. 10 c. 6-bis D.L. 203/2005).
     OperationNotice,
     /// An act that was refused: it proves the attempt, not the act.
     Refusal,
+    /// A report: draft, final or supplement.
+    Report,
     /// A kind this version does not know, by its code.
     Unknown {
         /// The code as it stands in the receipt.
@@ -242,8 +246,10 @@ impl ReceiptKind {
     pub fn code(&self) -> &str {
         match self {
             Self::Convocation => "convocation",
+            Self::Observation => "observation",
             Self::OperationNotice => "operation_notice",
             Self::Refusal => "refusal",
+            Self::Report => "report",
             Self::Unknown { code } => code,
         }
     }
@@ -251,8 +257,10 @@ impl ReceiptKind {
     fn of(code: &str) -> Self {
         match code {
             "convocation" => Self::Convocation,
+            "observation" => Self::Observation,
             "operation_notice" => Self::OperationNotice,
             "refusal" => Self::Refusal,
+            "report" => Self::Report,
             other => Self::Unknown { code: other.to_owned() },
         }
     }

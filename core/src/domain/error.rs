@@ -107,6 +107,11 @@ impl Collector {
         parsed.map_err(|errors| self.errors.extend(errors.errors)).ok()
     }
 
+    /// Whether nothing was refused yet.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.errors.is_empty()
+    }
+
     /// Notes an error that concerns no single parser.
     pub(crate) fn push(&mut self, error: FieldError) {
         self.errors.push(error);

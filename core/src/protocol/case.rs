@@ -20,7 +20,6 @@ open_enum! {
 
 /// The key of a case. It always travels in a body, never in a URL.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = CaseKey))]
 pub struct CaseKeyBody {
     /// The court office (*ufficio giudiziario*): ten digits.
@@ -97,6 +96,15 @@ pub struct CasePut {
     pub appointed_on: String,
 }
 
+/// The merits case that follows an ATPO: its number is another, so the two are linked, never merged.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct CaseLink {
+    /// The key of the merits case, which the legal office has recorded.
+    pub merits_case_key: CaseKeyBody,
+}
+
 /// A case that the legal office records, checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CaseRecord {
@@ -130,6 +138,14 @@ pub struct CaseView {
     #[serde(with = "civil_date")]
     #[cfg_attr(feature = "schema", schema(value_type = String, max_length = 10, format = "date"))]
     pub appointed_on: Date,
+    /// The merits case that follows this ATPO, where there is one that the caller may see.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schema(max_length = 36, format = "uuid"))]
+    pub merits_case_id: Option<String>,
+    /// The ATPO that this merits case follows, where there is one that the caller may see.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schema(max_length = 36, format = "uuid"))]
+    pub atpo_case_id: Option<String>,
     /// The version, for `If-Match`; also the answer's `ETag`.
     #[cfg_attr(feature = "schema", schema(max_length = 40, pattern = "^\"[0-9a-z-]+\"$"))]
     pub etag: String,
@@ -190,6 +206,17 @@ impl Request for CaseSearch {
             errors.take_all("case_key", keys)
         });
         errors.finish(keys)
+    }
+}
+
+impl Request for CaseLink {
+    /// The key of the merits case.
+    type Parsed = CaseKey;
+
+    fn parse(&self) -> Result<Self::Parsed, ValidationError> {
+        let mut errors = Collector::default();
+        let key = errors.take_all("merits_case_key", self.merits_case_key.parse());
+        errors.finish(key)
     }
 }
 

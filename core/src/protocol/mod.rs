@@ -6,33 +6,49 @@
 
 mod account;
 mod case;
+mod case_file;
+mod change;
 mod civil_date;
 mod digest;
+mod filed_document;
 pub mod header;
 pub mod instant;
+mod observation;
 mod open_enum;
 mod operation;
+mod payment;
 mod problem;
 mod registration;
+mod report;
 pub mod routes;
+mod sandbox;
 mod session;
+mod term;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 pub use account::{MePatch, MeView, PersonalData, PinIssued, PinPatch, PinView, Role};
-pub use case::{CaseKeyBody, CasePut, CaseRecord, CaseSearch, CaseSearchKey, CaseView, Proceeding};
+pub use case::{CaseKeyBody, CaseLink, CasePut, CaseRecord, CaseSearch, CaseSearchKey, CaseView, Proceeding};
+pub use case_file::CaseFile;
+pub use change::{Change, ChangeKind, Changes};
 pub use digest::{ContentDigest, sha256_hex};
+pub use filed_document::{AttachmentView, DocumentRef, FiledDocument};
+pub use observation::{ObservationRequest, ObservationView};
 pub use operation::{
     AppointmentBody, AppointmentView, ConvocationRequest, FindingView, JoinState, OperationRequest, OperationView,
     PlaceBody, ReceiptView, SeverityCode,
 };
+pub use payment::{FeeItemCode, MoneyBody, PayeeCode, PaymentPut, PaymentStateCode, PaymentView};
 pub use problem::{FieldProblem, PROBLEM_JSON, Problem, ProblemCode};
 pub use registration::{
     Decision, DocumentKind, DocumentView, LicenseBody, RegistrationData, RegistrationDecision, RegistrationOpened,
     RegistrationRequest, RegistrationState, RegistrationView, document_media_type,
 };
+pub use report::{AnswerBody, DraftComparison, ReportKindCode, ReportRequest, ReportView};
+pub use sandbox::{ClockAdvance, ClockView};
 pub use session::{PinChange, SessionOpened, SessionOutcome, SessionRequest, SessionView};
+pub use term::{CaseTerms, ExtensionBody, MoveView, TermBody, TermCode, TermEnd, TermsPut, TermsView};
 
 use crate::domain::ValidationError;
 

@@ -36,7 +36,6 @@ open_enum! {
 
 /// A local date and hour in Europe/Rome.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = Appointment))]
 pub struct AppointmentBody {
     /// The day: `2026-12-20`.
@@ -49,7 +48,6 @@ pub struct AppointmentBody {
 
 /// The place of operations.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = Place))]
 pub struct PlaceBody {
     /// The practice or hospital, where it has a name.
@@ -227,7 +225,7 @@ impl From<&Appointment> for AppointmentView {
 }
 
 impl PlaceBody {
-    fn parse(&self) -> Result<Place, ValidationError> {
+    pub(super) fn parse(&self) -> Result<Place, ValidationError> {
         Place::new(self.name.as_deref(), &self.address, &self.comune, self.province.as_deref())
     }
 }

@@ -51,7 +51,6 @@ open_enum! {
 
 /// Enrolment in the register of an Ordine: province, register and number together, for numbers repeat across provinces.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = MedicalLicense))]
 pub struct LicenseBody {
     /// The two letters of the province of the Ordine.

@@ -26,6 +26,12 @@ pub const CASE_SEARCHES: &str = "/v1/case-searches";
 pub const CASES: &str = "/v1/cases";
 /// One case.
 pub const CASE: &str = "/v1/cases/{id}";
+/// The terms of art. 195 c.p.c. of a case.
+pub const CASE_TERMS: &str = "/v1/cases/{id}/terms";
+/// The merits case that follows an ATPO.
+pub const CASE_LINKS: &str = "/v1/cases/{id}/links";
+/// What the rules say about a case today.
+pub const CASE_FINDINGS: &str = "/v1/cases/{id}/findings";
 /// Notices of the start of operations.
 pub const OPERATIONS: &str = "/v1/operations";
 /// One notice.
@@ -38,6 +44,26 @@ pub const RECEIPT: &str = "/v1/receipts/{id}";
 pub const UPLOADS: &str = "/v1/uploads";
 /// One upload.
 pub const UPLOAD: &str = "/v1/uploads/{id}";
+/// Reports: draft, final and supplement.
+pub const REPORTS: &str = "/v1/reports";
+/// One report.
+pub const REPORT: &str = "/v1/reports/{id}";
+/// The document of a report.
+pub const REPORT_CONTENT: &str = "/v1/reports/{id}/content";
+/// Observations of INPS's doctor.
+pub const OBSERVATIONS: &str = "/v1/observations";
+/// One observation.
+pub const OBSERVATION: &str = "/v1/observations/{id}";
+/// The document of an observation.
+pub const OBSERVATION_CONTENT: &str = "/v1/observations/{id}/content";
+/// The payments agenda.
+pub const PAYMENTS: &str = "/v1/payments";
+/// One payment.
+pub const PAYMENT: &str = "/v1/payments/{id}";
+/// What has come or changed since a cursor.
+pub const CHANGES: &str = "/v1/changes";
+/// The clock of a sandbox, which exists there alone.
+pub const SANDBOX_CLOCK: &str = "/v1/sandbox/clock";
 /// Whether the portal serves.
 pub const STATUS: &str = "/status";
 /// The protocol's own description.

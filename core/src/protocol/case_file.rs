@@ -1,0 +1,141 @@
+//! Everything that a portal knows of one expert's case, and the case of the domain that follows from it.
+
+use time::Date;
+
+use super::{
+    CaseView, ObservationView, OperationView, PaymentStateCode, PaymentView, Proceeding, ReportKindCode, ReportView,
+    Request, TermsView,
+};
+use crate::domain::case::{
+    Art195Term, Case, Channel, Extension, FeeItem, FinalReport, JudgeTerm, NoticeFact, ObservationFact, PaymentFact,
+    ProceedingKind,
+};
+use crate::domain::{FieldError, Money, ValidationError};
+
+/// Everything that a portal knows of one expert's case: client and portal judge it by the same rules.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CaseFile {
+    /// The legal office's record.
+    pub case: CaseView,
+    /// The terms that the judge set.
+    pub terms: TermsView,
+    /// The expert's notices and convocations.
+    pub operations: Vec<OperationView>,
+    /// The expert's reports.
+    pub reports: Vec<ReportView>,
+    /// The observations of INPS's doctor.
+    pub observations: Vec<ObservationView>,
+    /// The payments.
+    pub payments: Vec<PaymentView>,
+}
+
+impl CaseFile {
+    /// The case, with every fact recorded on its civil day.
+    ///
+    /// # Errors
+    /// The field of a view that a portal of another version has filled with something unknown here; terms that
+    /// contradict each other.
+    pub fn to_case(&self) -> Result<Case, ValidationError> {
+        let key = self.case.case_key.parse()?;
+        let kind = match self.case.proceeding {
+            Proceeding::Atpo => ProceedingKind::Atpo,
+            _ => ProceedingKind::SocialSecurity,
+        };
+        let terms = self.terms.to_put().parse()?;
+        let mut case = Case::new(kind, self.first_day(&terms.terms, &terms.extensions), Some(key.court_office().clone()));
+        for (which, term) in in_order(terms.terms) {
+            case.set_term(which, term)?;
+        }
+        for extension in terms.extensions {
+            case.extend_term(extension)?;
+        }
+        self.record_operations(&mut case)?;
+        for observation in &self.observations {
+            let fact = ObservationFact { id: observation.id.clone(), received_on: observation.received_on };
+            case.record_observation(fact)?;
+        }
+        self.record_reports(&mut case)?;
+        if terms.travel_expected {
+            case.expect_travel_expenses();
+        }
+        let requests = [(FeeItem::Fee, terms.fee_requested_on), (FeeItem::Travel, terms.travel_requested_on)];
+        self.record_money(&mut case, requests)?;
+        Ok(case)
+    }
+
+    /// The day of the appointment, or an earlier one on which something happened all the same: a record that is wrong
+    /// by some days must not make its facts vanish.
+    fn first_day(&self, terms: &[(Art195Term, JudgeTerm)], extensions: &[Extension]) -> Date {
+        let named = terms.iter().filter_map(|(_, term)| match term {
+            JudgeTerm::Day(day) | JudgeTerm::Days { from: day, .. } => Some(*day),
+            JudgeTerm::Following { .. } => None,
+        });
+        let extended = extensions.iter().flat_map(|extension| [extension.decided_on, extension.to]);
+        let operations = self.operations.iter().map(|operation| operation.received_on);
+        let reports = self.reports.iter().map(|report| report.received_on);
+        let observations = self.observations.iter().map(|observation| observation.received_on);
+        let paid = self.payments.iter().filter_map(|payment| payment.value_on);
+        let facts = named.chain(extended).chain(operations).chain(reports).chain(observations).chain(paid);
+        facts.fold(self.case.appointed_on, Date::min)
+    }
+
+    fn record_operations(&self, case: &mut Case) -> Result<(), ValidationError> {
+        for operation in &self.operations {
+            let place = operation.place.parse()?;
+            case.record_notice(NoticeFact {
+                sent_on: operation.received_on,
+                operations_on: operation.operations_at.date,
+                channel: Channel::Portal,
+                place: Some(place),
+                receipt_id: Some(operation.receipt.id.clone()),
+            })?;
+        }
+        Ok(())
+    }
+
+    /// Drafts first: a supplement needs its final report.
+    fn record_reports(&self, case: &mut Case) -> Result<(), FieldError> {
+        let of_kind = |kind: ReportKindCode| self.reports.iter().filter(move |report| report.kind == kind);
+        for draft in of_kind(ReportKindCode::Draft) {
+            case.record_draft(draft.received_on)?;
+        }
+        for report in of_kind(ReportKindCode::Final) {
+            case.record_final(FinalReport {
+                filed_on: report.received_on,
+                receipt_ids: report.notice_receipt_ids.clone(),
+                answered: report.answers.iter().map(|answer| answer.observation_id.clone()).collect(),
+            })?;
+        }
+        for supplement in of_kind(ReportKindCode::Supplement) {
+            case.record_supplement(supplement.received_on)?;
+        }
+        Ok(())
+    }
+
+    /// What was asked for before the filing was asked for too early to count; a decree shows that it was asked for.
+    fn record_money(&self, case: &mut Case, requests: [(FeeItem, Option<Date>); 2]) -> Result<(), FieldError> {
+        let Some(filed_on) = case.final_report().map(|report| report.filed_on) else { return self.record_paid(case) };
+        let live = self.payments.iter().filter(|payment| payment.state != PaymentStateCode::Cancelled);
+        let decreed = live.filter_map(|payment| Some((FeeItem::parse(payment.item.code()).ok()?, payment.decreed_on)));
+        let said = requests.into_iter().filter_map(|(item, day)| Some((item, day?)));
+        for (item, day) in said.chain(decreed).filter(|(_, day)| *day >= filed_on) {
+            case.record_fee_request(item, day)?;
+        }
+        self.record_paid(case)
+    }
+
+    fn record_paid(&self, case: &mut Case) -> Result<(), FieldError> {
+        for payment in self.payments.iter().filter(|payment| payment.state == PaymentStateCode::Paid) {
+            if let Some(paid_on) = payment.value_on {
+                let gross = Money::parse(&payment.gross.amount)?;
+                case.record_payment(PaymentFact { paid_on, gross })?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The terms in the order in which they run: one may follow another.
+fn in_order(terms: Vec<(Art195Term, JudgeTerm)>) -> impl Iterator<Item = (Art195Term, JudgeTerm)> {
+    Art195Term::ALL.into_iter().filter_map(move |which| terms.iter().find(|(other, _)| *other == which).copied())
+}
