@@ -1,19 +1,24 @@
 //! What all requests share.
 
+use std::io;
 use std::sync::Arc;
+use std::time::Duration;
 
 use perito::domain::{PinPolicy, TaxCode};
 use perito::protocol::ProblemCode;
+use tokio::sync::Semaphore;
 use uuid::Uuid;
 
 use crate::access::{Caller, Guess, PinHasher, RateLimiter, Sessions, Source, Throttle};
-use crate::clock::Clock;
+use crate::clock::{Clock, SandboxClock};
 use crate::data_folder::DataFolder;
 use crate::documents::Documents;
 use crate::http::Validators;
 use crate::keys::SecretKey;
+use crate::pdf;
 use crate::problem::Refusal;
 use crate::storage::{Entry, LegalKey, Readers, Tx, Writer};
+use crate::uploads::Uploads;
 
 /// The portal behind its routes.
 pub(crate) struct App {
@@ -21,6 +26,10 @@ pub(crate) struct App {
     pub(crate) writer: Writer,
     pub(crate) readers: Arc<Readers>,
     pub(crate) documents: Arc<Documents>,
+    pub(crate) uploads: Uploads,
+    /// Documents are inspected a few at a time, which bounds the memory that it takes.
+    pub(crate) inspections: Semaphore,
+    pub(crate) pdf_limits: pdf::Limits,
     /// Shared with the writer's jobs, which end sessions even when whoever asked has gone.
     pub(crate) sessions: Arc<Sessions>,
     pub(crate) throttle: Throttle,
@@ -31,11 +40,39 @@ pub(crate) struct App {
     pub(crate) validators: Validators,
     pub(crate) openapi: String,
     pub(crate) trust_forwarded_for: bool,
+    /// From how many days before the end of its term a fee not asked for is warned of.
+    pub(crate) fee_warning_days: u16,
+    /// How long a body may take to bring the least that is expected of it.
+    pub(crate) body_patience: Duration,
+    /// What moves the clock of a sandbox; none elsewhere.
+    pub(crate) sandbox_clock: Option<Arc<dyn SandboxClock>>,
     /// Held until everything above has let go of the files.
     pub(crate) _folder: DataFolder,
 }
 
 impl App {
+    /// Works on the store of documents on a thread that may block.
+    pub(crate) async fn on_disk<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Documents) -> io::Result<T> + Send + 'static,
+    ) -> Result<T, Refusal> {
+        let documents = Arc::clone(&self.documents);
+        tokio::task::spawn_blocking(move || work(&documents))
+            .await
+            .map_err(Refusal::internal)?
+            .map_err(Refusal::internal)
+    }
+
+    /// Removes the uploads that have expired. One that cannot be removed now is looked for at the next start.
+    pub(crate) async fn sweep_uploads(&self) {
+        for upload in self.uploads.sweep() {
+            let id = upload.id;
+            let forgotten = self.writer.write(move |tx| tx.remove_upload(id)).await.is_ok();
+            let removed = self.on_disk(move |documents| documents.remove(&upload.file)).await.is_ok();
+            tracing::info!(forgotten, removed, "an upload has expired");
+        }
+    }
+
     /// Records that personal data was read, before they are shown.
     pub(crate) async fn consulted(&self, caller: &Caller, entry: Entry) -> Result<(), Refusal> {
         let entry = Entry { actor: Some(caller.account), ..entry };

@@ -4,13 +4,16 @@
 
 use std::fmt;
 
-use perito::domain::InpsOffice;
+use perito::domain::{InpsOffice, TaxCode};
 use perito::protocol::{Role, routes};
 
 use crate::access::Caller;
 use crate::storage::cases::Case;
+use crate::storage::observations::StoredObservation;
 use crate::storage::operations::Operation;
-use crate::storage::receipts::StoredReceipt;
+use crate::storage::payments::StoredPayment;
+use crate::storage::receipts::{Receipted, StoredReceipt};
+use crate::storage::reports::StoredReport;
 
 /// Who may call a route.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,6 +73,11 @@ const CTU: &[Role] = &[Role::Ctu];
 const OFFICER: &[Role] = &[Role::Officer];
 const LEGAL_OFFICE: &[Role] = &[Role::LegalOffice];
 const PARTIES: &[Role] = &[Role::Ctu, Role::InpsDoctor, Role::LegalOffice];
+const INPS_DOCTOR: &[Role] = &[Role::InpsDoctor];
+const CTU_AND_DOCTOR: &[Role] = &[Role::Ctu, Role::InpsDoctor];
+const CTU_AND_LEGAL_OFFICE: &[Role] = &[Role::Ctu, Role::LegalOffice];
+const CTU_AND_TREASURY: &[Role] = &[Role::Ctu, Role::Treasury];
+const TREASURY: &[Role] = &[Role::Treasury];
 
 /// Every route of the portal.
 pub const RULES: &[Rule] = &[
@@ -94,10 +102,32 @@ pub const RULES: &[Rule] = &[
     rule("PUT", routes::CASES, Who::Roles(LEGAL_OFFICE), Scope::Office, Effect::Acts),
     rule("GET", routes::CASES, Who::Roles(PARTIES), Scope::Case, Effect::Consults),
     rule("GET", routes::CASE, Who::Roles(PARTIES), Scope::Case, Effect::Consults),
+    rule("GET", routes::CASE_TERMS, Who::Roles(CTU_AND_LEGAL_OFFICE), Scope::Case, Effect::Consults),
+    rule("PUT", routes::CASE_TERMS, Who::Roles(CTU_AND_LEGAL_OFFICE), Scope::Case, Effect::Acts),
+    rule("PUT", routes::CASE_LINKS, Who::Roles(LEGAL_OFFICE), Scope::Office, Effect::Acts),
+    rule("GET", routes::CASE_FINDINGS, Who::Roles(CTU), Scope::Case, Effect::Consults),
     rule("POST", routes::OPERATIONS, Who::Roles(CTU), Scope::Open, Effect::Acts),
     rule("GET", routes::OPERATIONS, Who::Roles(PARTIES), Scope::Case, Effect::Consults),
     rule("GET", routes::OPERATION, Who::Roles(PARTIES), Scope::Case, Effect::Consults),
     rule("POST", routes::CONVOCATIONS, Who::Roles(CTU), Scope::Own, Effect::Acts),
+    rule("OPTIONS", routes::UPLOADS, Who::Anyone, Scope::Open, Effect::Consults),
+    rule("POST", routes::UPLOADS, Who::Roles(CTU_AND_DOCTOR), Scope::Own, Effect::Acts),
+    rule("HEAD", routes::UPLOAD, Who::Roles(CTU_AND_DOCTOR), Scope::Own, Effect::Acts),
+    rule("PATCH", routes::UPLOAD, Who::Roles(CTU_AND_DOCTOR), Scope::Own, Effect::Acts),
+    rule("DELETE", routes::UPLOAD, Who::Roles(CTU_AND_DOCTOR), Scope::Own, Effect::Acts),
+    rule("POST", routes::REPORTS, Who::Roles(CTU), Scope::Case, Effect::Acts),
+    rule("GET", routes::REPORTS, Who::Roles(PARTIES), Scope::Case, Effect::Consults),
+    rule("GET", routes::REPORT, Who::Roles(PARTIES), Scope::Case, Effect::Consults),
+    rule("GET", routes::REPORT_CONTENT, Who::Roles(PARTIES), Scope::Case, Effect::Consults),
+    rule("POST", routes::OBSERVATIONS, Who::Roles(INPS_DOCTOR), Scope::Office, Effect::Acts),
+    rule("GET", routes::OBSERVATIONS, Who::Roles(CTU_AND_DOCTOR), Scope::Case, Effect::Consults),
+    rule("GET", routes::OBSERVATION, Who::Roles(CTU_AND_DOCTOR), Scope::Case, Effect::Consults),
+    rule("GET", routes::OBSERVATION_CONTENT, Who::Roles(CTU_AND_DOCTOR), Scope::Case, Effect::Consults),
+    rule("GET", routes::PAYMENTS, Who::Roles(CTU_AND_TREASURY), Scope::Case, Effect::Consults),
+    rule("GET", routes::PAYMENT, Who::Roles(CTU_AND_TREASURY), Scope::Case, Effect::Consults),
+    rule("PUT", routes::PAYMENT, Who::Roles(TREASURY), Scope::Office, Effect::Acts),
+    rule("GET", routes::CHANGES, Who::Everyone, Scope::Own, Effect::Consults),
+    rule("POST", routes::SANDBOX_CLOCK, Who::Anyone, Scope::Open, Effect::Consults),
     rule("GET", routes::RECEIPT, Who::Everyone, Scope::Case, Effect::Consults),
     rule("GET", routes::STATUS, Who::Anyone, Scope::Open, Effect::Consults),
     rule("GET", routes::OPENAPI, Who::Anyone, Scope::Open, Effect::Consults),
@@ -111,9 +141,9 @@ impl Rule {
     /// The rule of a route, if there is such a route.
     #[must_use]
     pub fn find(method: &str, path: &str) -> Option<&'static Self> {
+        let of = |method| RULES.iter().find(|rule| rule.method == method && rule.path == path);
         // Where a resource can be read, its headers can be asked for.
-        let method = if method == "HEAD" { "GET" } else { method };
-        RULES.iter().find(|rule| rule.method == method && rule.path == path)
+        of(method).or_else(|| if method == "HEAD" { of("GET") } else { None })
     }
 
     /// Whether some route has this method.
@@ -140,7 +170,8 @@ impl Rule {
     /// Whether a refusal of this act yields a signed receipt of refusal.
     #[must_use]
     pub fn is_receipted(&self) -> bool {
-        self.method == "POST" && (self.path == routes::OPERATIONS || self.path == routes::CONVOCATIONS)
+        const RECEIPTED: [&str; 4] = [routes::OPERATIONS, routes::CONVOCATIONS, routes::REPORTS, routes::OBSERVATIONS];
+        self.method == "POST" && RECEIPTED.contains(&self.path)
     }
 }
 
@@ -151,9 +182,14 @@ pub(crate) fn same_office(caller: &Caller, office: &InpsOffice) -> bool {
 
 /// Whether the caller has part in a recorded case.
 pub(crate) fn sees_case(caller: &Caller, case: &Case) -> bool {
+    has_part(caller, &case.record.ctu, &case.record.inps_office)
+}
+
+/// Whether the caller is the expert of a case, or works for the INPS office that is party to it.
+pub(crate) fn has_part(caller: &Caller, ctu: &TaxCode, office: &InpsOffice) -> bool {
     match caller.role {
-        Role::Ctu => caller.person.same_person(&case.record.ctu),
-        Role::InpsDoctor | Role::LegalOffice => same_office(caller, &case.record.inps_office),
+        Role::Ctu => caller.person.same_person(ctu),
+        Role::InpsDoctor | Role::LegalOffice => same_office(caller, office),
         _ => false,
     }
 }
@@ -171,9 +207,42 @@ pub(crate) fn sees_operation(caller: &Caller, operation: &Operation) -> bool {
     }
 }
 
+/// Whether the caller may read a report: its author, and the staff of the INPS office whose case it is in.
+pub(crate) fn sees_report(caller: &Caller, report: &StoredReport) -> bool {
+    match caller.role {
+        Role::Ctu => report.author == caller.account,
+        Role::InpsDoctor | Role::LegalOffice => same_office(caller, &report.inps_office),
+        _ => false,
+    }
+}
+
+/// Whether the caller may read an observation: the expert of the case, and the doctors of the INPS office.
+pub(crate) fn sees_observation(caller: &Caller, observation: &StoredObservation) -> bool {
+    match caller.role {
+        Role::Ctu => caller.person.same_person(&observation.ctu),
+        Role::InpsDoctor => same_office(caller, &observation.inps_office),
+        _ => false,
+    }
+}
+
+/// Whether the caller may read a payment: the expert it is paid for, and the treasury of the INPS office.
+pub(crate) fn sees_payment(caller: &Caller, payment: &StoredPayment) -> bool {
+    match caller.role {
+        Role::Ctu => caller.person.same_person(&payment.ctu),
+        Role::Treasury => same_office(caller, &payment.inps_office),
+        _ => false,
+    }
+}
+
 /// Whether the caller may read a receipt: its author, and whoever may read what it receipts.
-pub(crate) fn sees_receipt(caller: &Caller, receipt: &StoredReceipt, operation: Option<&Operation>) -> bool {
-    receipt.author == caller.account || operation.is_some_and(|operation| sees_operation(caller, operation))
+pub(crate) fn sees_receipt(caller: &Caller, receipt: &StoredReceipt) -> bool {
+    receipt.author == caller.account
+        || match &receipt.of {
+            Some(Receipted::Operation(operation)) => sees_operation(caller, operation),
+            Some(Receipted::Report(report)) => sees_report(caller, report),
+            Some(Receipted::Observation(observation)) => sees_observation(caller, observation),
+            None => false,
+        }
 }
 
 impl fmt::Display for Who {

@@ -11,6 +11,12 @@ pub trait Clock: Send + Sync + 'static {
     fn now(&self) -> OffsetDateTime;
 }
 
+/// The clock of a sandbox, which somebody moves forward: nobody waits for the weeks that a journey spans.
+pub trait SandboxClock: Clock {
+    /// Moves the clock forward.
+    fn advance(&self, by: Duration);
+}
+
 /// Session time: idle and absolute ends of sessions, throttling. It never goes back and has no calendar.
 pub trait SessionClock: Send + Sync + 'static {
     /// Time since some fixed moment.
@@ -65,9 +71,39 @@ impl ManualClock {
     }
 }
 
+impl SandboxClock for ManualClock {
+    fn advance(&self, by: Duration) {
+        Self::advance(self, by);
+    }
+}
+
 impl Clock for ManualClock {
     fn now(&self) -> OffsetDateTime {
         *self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
+
+/// The host's clock, moved by as much as it was told to be.
+#[derive(Debug)]
+pub struct ShiftedClock(Mutex<time::Duration>);
+
+impl ShiftedClock {
+    /// A clock that shows this instant now, and runs.
+    #[must_use]
+    pub fn showing(instant: OffsetDateTime) -> Self {
+        Self(Mutex::new(instant - OffsetDateTime::now_utc()))
+    }
+}
+
+impl Clock for ShiftedClock {
+    fn now(&self) -> OffsetDateTime {
+        OffsetDateTime::now_utc() + *self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
+
+impl SandboxClock for ShiftedClock {
+    fn advance(&self, by: Duration) {
+        *self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner) += by;
     }
 }
 

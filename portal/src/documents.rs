@@ -2,10 +2,12 @@
 
 use std::collections::HashSet;
 use std::fs::{File, OpenOptions};
-use std::io::{self, Write};
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::ops::Range;
 use std::path::PathBuf;
 
-use perito::protocol::sha256_hex;
+use perito::protocol::{ContentDigest, sha256_hex};
+use sha2::{Digest, Sha256};
 
 use crate::private;
 
@@ -18,16 +20,24 @@ pub(crate) struct Documents {
     folder: PathBuf,
 }
 
+/// A document that is what was stored, opened at the part that was asked for.
+pub(crate) struct Verified {
+    pub(crate) file: File,
+    pub(crate) whole: ContentDigest,
+    pub(crate) part: ContentDigest,
+}
+
 impl Documents {
     /// Opens the store and ends what a crash left between storing and keeping: a document that a row names is kept, one
-    /// that none names was promised to nobody and is removed.
-    pub(crate) fn open(folder: PathBuf, named: &HashSet<String>) -> io::Result<Self> {
+    /// that an upload under way names stays, one that none names was promised to nobody and is removed.
+    pub(crate) fn open(folder: PathBuf, named: &HashSet<String>, uploads: &HashSet<String>) -> io::Result<Self> {
         let store = Self { folder };
         for entry in std::fs::read_dir(&store.folder)? {
             let path = entry?.path();
             let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
             match path.extension().is_some_and(|extension| extension == UNKEPT) {
                 true if named.contains(stem) => store.keep(stem)?,
+                true if uploads.contains(stem) => {}
                 true => std::fs::remove_file(&path)?,
                 false => {}
             }
@@ -38,14 +48,38 @@ impl Documents {
     /// Stores a document and gives its random name. Blocks until it is on the disk, where it stays only if a row names
     /// it and [`Self::keep`] follows.
     pub(crate) fn store(&self, content: &[u8]) -> io::Result<String> {
+        let name = self.begin()?;
+        let mut file = self.append(&name)?;
+        file.write_all(content)?;
+        file.sync_all()?;
+        Ok(name)
+    }
+
+    /// Begins a document that arrives in parts, and gives its random name. Blocks.
+    pub(crate) fn begin(&self) -> io::Result<String> {
         let mut random = [0; 16];
         getrandom::fill(&mut random).map_err(io::Error::other)?;
         let name = format!("{:032x}", u128::from_be_bytes(random));
-        let mut file = private::file(OpenOptions::new().write(true).create_new(true), &self.unkept(&name))?;
-        file.write_all(content)?;
-        file.sync_all()?;
+        private::file(OpenOptions::new().write(true).create_new(true), &self.unkept(&name))?.sync_all()?;
         File::open(&self.folder)?.sync_all()?;
         Ok(name)
+    }
+
+    /// Opens a document that has begun, to write at its end. Blocks.
+    pub(crate) fn append(&self, name: &str) -> io::Result<File> {
+        OpenOptions::new().append(true).open(self.unkept(name))
+    }
+
+    /// How much of a document that has begun is there. Blocks.
+    pub(crate) fn arrived(&self, name: &str) -> io::Result<u64> {
+        std::fs::metadata(self.unkept(name)).map(|metadata| metadata.len())
+    }
+
+    /// The SHA-256 of a document that has begun, and where it lies for whoever inspects it. Blocks.
+    pub(crate) fn begun(&self, name: &str) -> io::Result<(ContentDigest, PathBuf)> {
+        let path = self.unkept(name);
+        let (whole, _) = digests(&mut File::open(&path)?, 0..0)?;
+        Ok((whole, path))
     }
 
     /// Keeps a stored document for good, once a row names it. Blocks.
@@ -54,15 +88,22 @@ impl Documents {
         File::open(&self.folder)?.sync_all()
     }
 
-    /// Reads a document back. Blocks. One whose digest is not the recorded one is an error, never an answer.
+    /// Reads a small document back. Blocks. One whose digest is not the recorded one is an error, never an answer.
     pub(crate) fn read(&self, name: &str, sha256: &str) -> io::Result<Vec<u8>> {
-        // A reader may come between the row and the keeping of its file.
-        let content = std::fs::read(self.folder.join(name)).or_else(|_| std::fs::read(self.unkept(name)))?;
-        if sha256_hex(&content) == sha256 {
-            Ok(content)
-        } else {
-            Err(io::Error::other("a document was altered on disk"))
+        let mut content = Vec::new();
+        self.kept(name)?.read_to_end(&mut content)?;
+        if sha256_hex(&content) == sha256 { Ok(content) } else { Err(altered()) }
+    }
+
+    /// Opens a document at a part of it, once the whole has been found to be what was recorded. Blocks.
+    pub(crate) fn verified(&self, name: &str, sha256: &str, part: Range<u64>) -> io::Result<Verified> {
+        let mut file = self.kept(name)?;
+        let (whole, of_part) = digests(&mut file, part.clone())?;
+        if whole.hex() != sha256 {
+            return Err(altered());
         }
+        file.seek(SeekFrom::Start(part.start))?;
+        Ok(Verified { file, whole, part: of_part })
     }
 
     /// Removes a document that no row names, or names any more. Blocks.
@@ -70,7 +111,35 @@ impl Documents {
         std::fs::remove_file(self.unkept(name)).or_else(|_| std::fs::remove_file(self.folder.join(name)))
     }
 
+    /// A reader may come between the row and the keeping of its file.
+    fn kept(&self, name: &str) -> io::Result<File> {
+        File::open(self.folder.join(name)).or_else(|_| File::open(self.unkept(name)))
+    }
+
     fn unkept(&self, name: &str) -> PathBuf {
         self.folder.join(format!("{name}.{UNKEPT}"))
     }
+}
+
+/// The SHA-256 of a whole file and of a part of it, in one reading and little memory.
+fn digests(file: &mut File, part: Range<u64>) -> io::Result<(ContentDigest, ContentDigest)> {
+    let (mut whole, mut of_part) = (Sha256::new(), Sha256::new());
+    let mut buffer = vec![0; 256 * 1024];
+    let mut at = 0;
+    loop {
+        let read = file.read(&mut buffer)?;
+        let chunk = buffer.get(..read).unwrap_or_default();
+        if chunk.is_empty() {
+            let done = |hasher: Sha256| ContentDigest::from(<[u8; 32]>::from(hasher.finalize()));
+            return Ok((done(whole), done(of_part)));
+        }
+        whole.update(chunk);
+        let within = |position: u64| usize::try_from(position.saturating_sub(at)).unwrap_or(usize::MAX).min(read);
+        of_part.update(chunk.get(within(part.start)..within(part.end)).unwrap_or_default());
+        at += read as u64;
+    }
+}
+
+fn altered() -> io::Error {
+    io::Error::other("a document was altered on disk")
 }

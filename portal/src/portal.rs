@@ -11,22 +11,39 @@ use perito::archive::VerifierKey;
 use perito::domain::{InpsOffice, PersonName, Pin, PinLevel, PinPolicy, ProtocolNumber, TaxCode};
 use perito::protocol::Role;
 use tokio::net::TcpListener;
-use tokio::sync::oneshot;
+use tokio::sync::{Semaphore, oneshot};
 use uuid::Uuid;
 
 use crate::access::{PinHasher, RateLimiter, SessionTimes, Sessions, Throttle};
 use crate::app::App;
-use crate::clock::{Clock, MonotonicClock, SessionClock, SystemClock};
+use crate::clock::{Clock, MonotonicClock, SandboxClock, SessionClock, SystemClock};
 use crate::data_folder::{DataFolder, DataFolderError};
 use crate::documents::Documents;
 use crate::http::{self, Validators};
 use crate::keys::{Keys, KeysError};
+use crate::pdf;
 use crate::problem::Refusal;
 use crate::storage::accounts::AccountData;
 use crate::storage::{self, Entry, Readers, Seal, Writer};
+use crate::uploads::Uploads;
 
 /// Enough for a desk that catches up after weeks, too few to try every case key.
 const REQUESTS_PER_MINUTE: u32 = 600;
+
+/// The most that an uploaded document may have, in bytes: the courts' own channel takes 60 MB.
+const MAX_UPLOAD: u64 = 100 * 1024 * 1024;
+
+/// From how many days before the end of its term a fee not asked for is a finding.
+const FEE_WARNING_DAYS: u16 = 30;
+
+/// How long a request's body may take to bring the least that is expected of it.
+const BODY_PATIENCE: Duration = Duration::from_secs(30);
+
+/// Documents that are inspected at once.
+const INSPECTIONS: usize = 2;
+
+/// How often expired uploads are looked for.
+const SWEEP_EVERY: Duration = Duration::from_secs(10 * 60);
 
 /// How long requests under way may take once the portal has been told to end; less than service managers wait.
 const SHUTDOWN_GRACE: Duration = Duration::from_secs(8);
@@ -53,6 +70,9 @@ pub enum PortalError {
     /// The keys folder.
     #[error(transparent)]
     Keys(#[from] KeysError),
+    /// The clock of a portal whose receipts have legal value cannot be moved.
+    #[error("only a portal whose origin starts with \"sandbox.\" has a clock that can be moved")]
+    NotASandbox,
     /// The prefix of protocol numbers, with what would be right.
     #[error("the protocol prefix: {0}")]
     Prefix(String),
@@ -78,6 +98,11 @@ pub struct PortalBuilder {
     pin_policy: PinPolicy,
     protocol_prefix: String,
     requests_per_minute: u32,
+    max_upload: u64,
+    pdf_limits: pdf::Limits,
+    fee_warning_days: u16,
+    body_patience: Duration,
+    sandbox_clock: Option<Arc<dyn SandboxClock>>,
     shutdown_grace: Duration,
     trust_forwarded_for: bool,
 }
@@ -128,6 +153,11 @@ impl Portal {
             pin_policy: PinPolicy::default(),
             protocol_prefix: "PERITO".to_owned(),
             requests_per_minute: REQUESTS_PER_MINUTE,
+            max_upload: MAX_UPLOAD,
+            pdf_limits: pdf::Limits::default(),
+            fee_warning_days: FEE_WARNING_DAYS,
+            body_patience: BODY_PATIENCE,
+            sandbox_clock: None,
             shutdown_grace: SHUTDOWN_GRACE,
             trust_forwarded_for: false,
         }
@@ -166,9 +196,17 @@ impl Portal {
             let _ = told.await;
             tokio::time::sleep(self.shutdown_grace).await;
         };
+        let sweeping = async {
+            let mut every = tokio::time::interval(SWEEP_EVERY);
+            loop {
+                every.tick().await;
+                self.app.sweep_uploads().await;
+            }
+        };
         tokio::select! {
             ended = serving.into_future() => ended?,
             () = grace => tracing::warn!("ended with requests under way, which had taken too long"),
+            () = sweeping => {}
         }
         Ok(())
     }
@@ -283,7 +321,22 @@ impl PortalBuilder {
         self
     }
 
-    /// How long requests under way may take once the portal has been told to end; 8 seconds unless told otherwise.
+    /// The most that an uploaded document may have, in bytes: the courts' own channel takes 60 MB.
+const MAX_UPLOAD: u64 = 100 * 1024 * 1024;
+
+/// From how many days before the end of its term a fee not asked for is a finding.
+const FEE_WARNING_DAYS: u16 = 30;
+
+/// How long a request's body may take to bring the least that is expected of it.
+const BODY_PATIENCE: Duration = Duration::from_secs(30);
+
+/// Documents that are inspected at once.
+const INSPECTIONS: usize = 2;
+
+/// How often expired uploads are looked for.
+const SWEEP_EVERY: Duration = Duration::from_secs(10 * 60);
+
+/// How long requests under way may take once the portal has been told to end; 8 seconds unless told otherwise.
     #[must_use]
     pub fn shutdown_grace(mut self, grace: Duration) -> Self {
         self.shutdown_grace = grace;
@@ -304,18 +357,29 @@ impl PortalBuilder {
     /// [`PortalError::Database`]; [`PortalError::Internal`].
     pub fn open(self) -> Result<Portal, PortalError> {
         check_prefix(&self.protocol_prefix)?;
+        if self.sandbox_clock.is_some() && !self.keys.verifier().name().starts_with("sandbox.") {
+            return Err(PortalError::NotASandbox);
+        }
         let folder = DataFolder::open(&self.data, &self.keys)?;
         // Made here, where its mode can be given; the write-ahead log takes the mode of the database.
         crate::private::file(OpenOptions::new().create(true).append(true), &folder.database())?;
         let connection = storage::open_for_writing(&folder.database())?;
         let named = storage::registrations::files(&connection)?;
+        let left = storage::uploads::all(&connection)?;
+        let begun = left.iter().map(|upload| upload.file.clone()).collect();
         let verifier = self.keys.verifier();
         let seal = Arc::new(Seal::new(self.keys.signer.clone(), self.protocol_prefix));
         let document = http::openapi::document();
         let app = App {
             writer: Writer::start(connection, Arc::clone(&self.clock), seal)?,
             readers: Arc::new(Readers::new(folder.database())),
-            documents: Arc::new(Documents::open(folder.documents(), &named)?),
+            documents: Arc::new(Documents::open(folder.documents(), &named, &begun)?),
+            uploads: Uploads::new(Arc::clone(&self.session_clock), self.max_upload, left),
+            inspections: Semaphore::new(INSPECTIONS),
+            pdf_limits: self.pdf_limits,
+            fee_warning_days: self.fee_warning_days,
+            body_patience: self.body_patience,
+            sandbox_clock: self.sandbox_clock,
             sessions: Arc::new(Sessions::new(Arc::clone(&self.session_clock), SessionTimes::default())),
             throttle: Throttle::new(Arc::clone(&self.session_clock)),
             rate_limiter: RateLimiter::new(self.session_clock, self.requests_per_minute),

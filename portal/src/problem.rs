@@ -33,6 +33,13 @@ impl Refusal {
         Self::from(ValidationError::from(error))
     }
 
+    /// What cannot happen in the present state, with what is in its way.
+    pub(crate) fn conflict(errors: &ValidationError) -> Self {
+        let mut refusal = Self::new(ProblemCode::Conflict);
+        refusal.problem.errors = Problem::from(errors).errors;
+        refusal
+    }
+
     pub(crate) fn not_found() -> Self {
         Self::new(ProblemCode::NotFound)
     }

@@ -168,7 +168,7 @@ impl SandboxBuilder {
         let clock = Arc::new(ManualClock::at(self.now));
         let session_clock = Arc::new(ManualSessionClock::default());
         let portal = Portal::builder(&data, Keys::load(&keys)?)
-            .clock(Arc::clone(&clock) as _)
+            .sandbox_clock(Arc::clone(&clock) as _)
             .session_clock(Arc::clone(&session_clock) as _)
             .requests_per_minute(self.requests_per_minute)
             .open()?;

@@ -3,11 +3,11 @@
 use time::Date;
 
 use super::{
-    CaseView, ObservationView, OperationView, PaymentStateCode, PaymentView, Proceeding, ReportKindCode, ReportView,
-    Request, TermsView,
+    CaseTerms, CaseView, ObservationView, OperationView, PaymentStateCode, PaymentView, Proceeding, ReportKindCode,
+    ReportView, Request, TermsView,
 };
 use crate::domain::case::{
-    Art195Term, Case, Channel, Extension, FeeItem, FinalReport, JudgeTerm, NoticeFact, ObservationFact, PaymentFact,
+    Art195Term, Case, Channel, FeeItem, FinalReport, JudgeTerm, NoticeFact, ObservationFact, PaymentFact,
     ProceedingKind,
 };
 use crate::domain::{FieldError, Money, ValidationError};
@@ -30,19 +30,20 @@ pub struct CaseFile {
 }
 
 impl CaseFile {
-    /// The case, with every fact recorded on its civil day.
+    /// The case as it stands on a civil day of Europe/Rome, with every fact recorded on its own.
     ///
     /// # Errors
     /// The field of a view that a portal of another version has filled with something unknown here; terms that
     /// contradict each other.
-    pub fn to_case(&self) -> Result<Case, ValidationError> {
+    pub fn to_case(&self, today: Date) -> Result<Case, ValidationError> {
         let key = self.case.case_key.parse()?;
         let kind = match self.case.proceeding {
             Proceeding::Atpo => ProceedingKind::Atpo,
             _ => ProceedingKind::SocialSecurity,
         };
         let terms = self.terms.to_put().parse()?;
-        let mut case = Case::new(kind, self.first_day(&terms.terms, &terms.extensions), Some(key.court_office().clone()));
+        let first_day = self.first_day(today, &terms);
+        let mut case = Case::new(kind, first_day, Some(key.court_office().clone()));
         for (which, term) in in_order(terms.terms) {
             case.set_term(which, term)?;
         }
@@ -65,18 +66,18 @@ impl CaseFile {
 
     /// The day of the appointment, or an earlier one on which something happened all the same: a record that is wrong
     /// by some days must not make its facts vanish.
-    fn first_day(&self, terms: &[(Art195Term, JudgeTerm)], extensions: &[Extension]) -> Date {
-        let named = terms.iter().filter_map(|(_, term)| match term {
+    fn first_day(&self, today: Date, terms: &CaseTerms) -> Date {
+        let named = terms.terms.iter().filter_map(|(_, term)| match term {
             JudgeTerm::Day(day) | JudgeTerm::Days { from: day, .. } => Some(*day),
             JudgeTerm::Following { .. } => None,
         });
-        let extended = extensions.iter().flat_map(|extension| [extension.decided_on, extension.to]);
+        let extended = terms.extensions.iter().flat_map(|extension| [extension.decided_on, extension.to]);
         let operations = self.operations.iter().map(|operation| operation.received_on);
         let reports = self.reports.iter().map(|report| report.received_on);
         let observations = self.observations.iter().map(|observation| observation.received_on);
         let paid = self.payments.iter().filter_map(|payment| payment.value_on);
         let facts = named.chain(extended).chain(operations).chain(reports).chain(observations).chain(paid);
-        facts.fold(self.case.appointed_on, Date::min)
+        facts.fold(self.case.appointed_on.min(today), Date::min)
     }
 
     fn record_operations(&self, case: &mut Case) -> Result<(), ValidationError> {

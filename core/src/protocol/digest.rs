@@ -17,6 +17,12 @@ impl ContentDigest {
         Self(Sha256::digest(body).into())
     }
 
+    /// The digest as 64 lower-case hexadecimal digits, as receipts and documents write it.
+    #[must_use]
+    pub fn hex(&self) -> String {
+        self.0.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
     /// Finds the SHA-256 digest in a header's value. `None` where there is none that can be read: the header may
     /// carry digests of other algorithms, which are passed over.
     #[must_use]
@@ -25,6 +31,13 @@ impl ContentDigest {
             let encoded = item.trim().strip_prefix("sha-256=:")?.strip_suffix(':')?;
             STANDARD.decode(encoded).ok()?.try_into().ok().map(Self)
         })
+    }
+}
+
+impl From<[u8; 32]> for ContentDigest {
+    /// A digest that was computed already.
+    fn from(sha256: [u8; 32]) -> Self {
+        Self(sha256)
     }
 }
 
@@ -37,5 +50,5 @@ impl fmt::Display for ContentDigest {
 /// The SHA-256 digest of some bytes as 64 lower-case hexadecimal digits, as receipts and documents write it.
 #[must_use]
 pub fn sha256_hex(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    ContentDigest::of(bytes).hex()
 }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::id::id;
 use crate::domain::{Collector, FieldError, ValidationError};
 
 /// An upload that is whole, by its id and by what it must hold.
@@ -12,15 +13,22 @@ pub struct DocumentRef {
     /// The upload's id, the last part of its URL.
     #[cfg_attr(
         feature = "schema",
-        schema(max_length = 36, format = "uuid", pattern = "^[0-9a-f-]{36}$",
-               example = "2b1d8f0e-6c3a-4f57-9a55-0c7f5a1f3c11")
+        schema(
+            max_length = 36,
+            format = "uuid",
+            pattern = "^[0-9a-f-]{36}$",
+            example = "2b1d8f0e-6c3a-4f57-9a55-0c7f5a1f3c11"
+        )
     )]
     pub upload_id: String,
     /// The SHA-256 of the whole document, 64 hexadecimal digits.
     #[cfg_attr(
         feature = "schema",
-        schema(max_length = 64, pattern = "^[0-9a-f]{64}$",
-               example = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")
+        schema(
+            max_length = 64,
+            pattern = "^[0-9a-f]{64}$",
+            example = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+        )
     )]
     pub sha256: String,
 }
@@ -69,25 +77,6 @@ impl DocumentRef {
         let both = upload_id.zip(sha256);
         errors.finish(both.map(|(upload_id, sha256)| Self { upload_id, sha256 }))
     }
-}
-
-/// An id of the portal in its canonical form, which alone can be compared: 36 characters, lower case, four dashes.
-pub(super) fn id(field: &'static str, text: &str) -> Result<String, FieldError> {
-    let hexadecimal = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
-    let canonical = text.len() == 36
-        && text.bytes().enumerate().all(|(index, byte)| match index {
-            8 | 13 | 18 | 23 => byte == b'-',
-            _ => hexadecimal(byte),
-        });
-    if canonical {
-        return Ok(text.to_owned());
-    }
-    Err(FieldError::new(
-        field,
-        "id_format",
-        "an id that the portal has given is expected: 36 characters, lower case",
-        "serve un id dato dal portale: 36 caratteri, minuscoli",
-    ))
 }
 
 fn digest(text: &str) -> Result<String, FieldError> {

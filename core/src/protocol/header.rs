@@ -12,6 +12,8 @@ pub const RATE_LIMIT_LIMIT: &str = "ratelimit-limit";
 pub const RATE_LIMIT_REMAINING: &str = "ratelimit-remaining";
 /// Seconds until the window ends.
 pub const RATE_LIMIT_RESET: &str = "ratelimit-reset";
+/// RFC 9530: the digest of the whole document, also where only a part of it is answered.
+pub const REPR_DIGEST: &str = "repr-digest";
 /// The portal's id of the exchange, as it stands in its log.
 pub const REQUEST_ID: &str = "request-id";
 /// tus 1.0: the version of the protocol of uploads, on each of its requests and answers.

@@ -12,6 +12,7 @@ mod civil_date;
 mod digest;
 mod filed_document;
 pub mod header;
+mod id;
 pub mod instant;
 mod observation;
 mod open_enum;

@@ -95,8 +95,8 @@ impl Request for ObservationRequest {
         let case_key = errors.take_all("case_key", self.case_key.parse());
         let document = self.document.as_ref().map(|document| errors.take_all("document", document.parse()));
         let composed_at = errors.take("composed_at", instant::parse(&self.composed_at));
-        let observation = case_key
-            .and_then(|case_key| errors.take("text", Observation::new(case_key, self.text.as_deref())));
+        let observation =
+            case_key.and_then(|case_key| errors.take("text", Observation::new(case_key, self.text.as_deref())));
         if self.text.is_none() && self.document.is_none() {
             errors.push(FieldError::new(
                 "text",

@@ -221,25 +221,26 @@ impl Request for PaymentPut {
         let value_on = errors.take("value_on", day(&self.value_on));
         let whole = case_key.zip(item).zip(state).zip(payee).zip(decreed_on).zip(invoice_reference);
         let amounts = gross.zip(withholding).zip(net);
-        let payment = whole.zip(amounts).zip(due_on).zip(value_on).and_then(|(((whole, amounts), due_on), value_on)| {
-            let (((((case_key, item), state), payee), decreed_on), invoice_reference) = whole;
-            let ((gross, withholding), net) = amounts;
-            let mandate_number = self.mandate_number.clone();
-            errors.absorb(Payment::new(PaymentData {
-                case_key,
-                item,
-                state,
-                payee,
-                decreed_on,
-                invoice_reference,
-                mandate_number,
-                gross,
-                withholding,
-                net,
-                due_on,
-                value_on,
-            }))
-        });
+        let payment =
+            whole.zip(amounts).zip(due_on).zip(value_on).and_then(|(((whole, amounts), due_on), value_on)| {
+                let (((((case_key, item), state), payee), decreed_on), invoice_reference) = whole;
+                let ((gross, withholding), net) = amounts;
+                let mandate_number = self.mandate_number.clone();
+                errors.absorb(Payment::new(PaymentData {
+                    case_key,
+                    item,
+                    state,
+                    payee,
+                    decreed_on,
+                    invoice_reference,
+                    mandate_number,
+                    gross,
+                    withholding,
+                    net,
+                    due_on,
+                    value_on,
+                }))
+            });
         errors.finish(payment)
     }
 }

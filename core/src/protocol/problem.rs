@@ -13,6 +13,8 @@ open_enum! {
     ProblemCode {
         /// 460: `Upload-Checksum` does not match the bytes.
         ChecksumMismatch = "checksum_mismatch",
+        /// 400: `Upload-Checksum` is of an algorithm that is not known here.
+        ChecksumUnsupported = "checksum_unsupported",
         /// 409: the act does not fit the state of what it is done to.
         Conflict = "conflict",
         /// 400: `Content-Digest` does not match the body.
@@ -21,6 +23,8 @@ open_enum! {
         IdempotencyKeyReused = "idempotency_key_reused",
         /// 400: a legal act without `Idempotency-Key`, or with one that cannot be read.
         IdempotencyKeyRequired = "idempotency_key_required",
+        /// 500: a document that the portal keeps is missing or was altered on its disk: it is never served.
+        DocumentDamaged = "document_damaged",
         /// 500: a fault of the portal.
         Internal = "internal",
         /// 400: the body is not JSON.
@@ -43,10 +47,14 @@ open_enum! {
         PreconditionRequired = "precondition_required",
         /// 408: the request did not arrive whole in time.
         RequestTimeout = "request_timeout",
+        /// 416: the document has no such part.
+        RangeNotSatisfiable = "range_not_satisfiable",
         /// 401: the session has ended.
         SessionExpired = "session_expired",
         /// 429: too many requests, or too many wrong PINs.
         TooManyRequests = "too_many_requests",
+        /// 412: `Tus-Resumable` is missing or of another version than 1.0.0.
+        TusVersion = "tus_version",
         /// 401: no valid token.
         Unauthenticated = "unauthenticated",
         /// 503: the portal cannot serve now.
@@ -120,7 +128,7 @@ impl ProblemCode {
     #[must_use]
     pub fn status(&self) -> u16 {
         match self {
-            Self::DigestMismatch | Self::IdempotencyKeyRequired | Self::MalformedBody => 400,
+            Self::ChecksumUnsupported | Self::DigestMismatch | Self::IdempotencyKeyRequired | Self::MalformedBody => 400,
             Self::SessionExpired | Self::Unauthenticated | Self::WrongCredentials => 401,
             Self::PinChangeRequired | Self::PinDisabled | Self::PinLevel | Self::WrongRole => 403,
             Self::NotFound => 404,
@@ -128,15 +136,16 @@ impl ProblemCode {
             Self::RequestTimeout => 408,
             Self::Conflict | Self::UploadOffset => 409,
             Self::UploadGone => 410,
-            Self::PreconditionFailed => 412,
+            Self::PreconditionFailed | Self::TusVersion => 412,
             Self::PayloadTooLarge => 413,
             Self::UnsupportedMediaType => 415,
+            Self::RangeNotSatisfiable => 416,
             Self::IdempotencyKeyReused | Self::ValidationFailed => 422,
             Self::UploadBusy => 423,
             Self::PreconditionRequired => 428,
             Self::TooManyRequests => 429,
             Self::ChecksumMismatch => 460,
-            Self::Internal | Self::Unknown { .. } => 500,
+            Self::DocumentDamaged | Self::Internal | Self::Unknown { .. } => 500,
             Self::Unavailable => 503,
         }
     }
@@ -145,6 +154,10 @@ impl ProblemCode {
     #[must_use]
     pub fn titles(&self) -> (&'static str, &'static str) {
         match self {
+            Self::ChecksumUnsupported => (
+                "Upload-Checksum takes sha256 or sha1.",
+                "Upload-Checksum ammette sha256 o sha1.",
+            ),
             Self::ChecksumMismatch => (
                 "Upload-Checksum does not match the bytes: they were damaged on the way, send them again.",
                 "Upload-Checksum non coincide con i byte: si sono alterati nel trasporto, vanno inviati di nuovo.",
@@ -163,6 +176,10 @@ impl ProblemCode {
             Self::IdempotencyKeyRequired => (
                 "A legal act needs an Idempotency-Key of 1 to 128 visible ASCII characters.",
                 "Un atto richiede una Idempotency-Key da 1 a 128 caratteri ASCII visibili.",
+            ),
+            Self::DocumentDamaged => (
+                "The portal's copy of this document is missing or was altered; it is not served. Tell the office.",
+                "La copia del documento sul portale manca o è alterata; non viene mostrata. Avvisare la sede.",
             ),
             Self::Internal | Self::Unknown { .. } => {
                 ("The portal failed; try again later.", "Errore del portale; riprovare più tardi.")
@@ -190,12 +207,19 @@ impl ProblemCode {
                 "The request did not arrive whole in time; send it again.",
                 "La richiesta non è arrivata per intero in tempo; inviarla di nuovo.",
             ),
+            Self::RangeNotSatisfiable => {
+                ("The document has no such part.", "Il documento non ha una parte simile.")
+            }
             Self::SessionExpired => {
                 ("The session has ended; log in again.", "La sessione è terminata; accedere di nuovo.")
             }
             Self::TooManyRequests => (
                 "Too many requests; wait as Retry-After says.",
                 "Troppe richieste; attendere come indicato in Retry-After.",
+            ),
+            Self::TusVersion => (
+                "Uploads speak tus 1.0.0: send Tus-Resumable: 1.0.0.",
+                "I caricamenti usano tus 1.0.0: serve Tus-Resumable: 1.0.0.",
             ),
             Self::Unauthenticated => ("A session is required.", "Serve una sessione."),
             Self::Unavailable => (

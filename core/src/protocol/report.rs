@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use time::{Date, OffsetDateTime};
 
-use super::filed_document::id;
+use super::id::id;
 use super::instant::{self, serde_instant};
 use super::open_enum::open_enum;
 use super::{CaseKeyBody, DocumentRef, FiledDocument, FindingView, ReceiptView, Request, civil_date};
@@ -34,7 +34,7 @@ pub struct ReportRequest {
     pub document: DocumentRef,
     /// The ids of the receipts that it attaches: of this case, one for each notice and convocation.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[cfg_attr(feature = "schema", schema(min_items = 0, max_items = 200, value_type = Vec<uuid::Uuid>))]
+    #[cfg_attr(feature = "schema", schema(min_items = 0, max_items = 200, value_type = Vec<super::id::Id>))]
     pub notice_receipt_ids: Vec<String>,
     /// The answers to the observations of INPS's doctor.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -52,8 +52,12 @@ pub struct AnswerBody {
     /// The observation's id.
     #[cfg_attr(
         feature = "schema",
-        schema(max_length = 36, format = "uuid", pattern = "^[0-9a-f-]{36}$",
-               example = "01980f2e-6c3a-7f57-9a55-0c7f5a1f3c11")
+        schema(
+            max_length = 36,
+            format = "uuid",
+            pattern = "^[0-9a-f-]{36}$",
+            example = "01980f2e-6c3a-7f57-9a55-0c7f5a1f3c11"
+        )
     )]
     pub observation_id: String,
     /// The evaluation.
@@ -83,7 +87,7 @@ pub struct ReportView {
     /// Its document.
     pub document: FiledDocument,
     /// The ids of the receipts that it attaches.
-    #[cfg_attr(feature = "schema", schema(min_items = 0, max_items = 200, value_type = Vec<uuid::Uuid>))]
+    #[cfg_attr(feature = "schema", schema(min_items = 0, max_items = 200, value_type = Vec<super::id::Id>))]
     pub notice_receipt_ids: Vec<String>,
     /// The answers to observations.
     #[cfg_attr(feature = "schema", schema(min_items = 0, max_items = 200))]
@@ -162,17 +166,17 @@ impl Request for ReportRequest {
         let document = errors.take_all("document", self.document.parse());
         let composed_at = errors.take("composed_at", instant::parse(&self.composed_at));
         let receipts = self.notice_receipt_ids.iter().enumerate();
-        let receipts: Vec<_> = receipts
-            .map(|(index, text)| errors.take(format!("notice_receipt_ids.{index}"), id("id", text)))
-            .collect();
+        let receipts: Vec<_> =
+            receipts.map(|(index, text)| errors.take(format!("notice_receipt_ids.{index}"), id("id", text))).collect();
         let answers = self.answers.iter().enumerate();
         let answers: Vec<_> =
             answers.map(|(index, answer)| errors.take_all(&format!("answers.{index}"), answer.parse())).collect();
         let receipts: Option<Vec<_>> = receipts.into_iter().collect();
         let answers: Option<Vec<_>> = answers.into_iter().collect();
-        let report = case_key.zip(kind).zip(receipts).zip(answers).and_then(|(((case_key, kind), receipts), answers)| {
-            errors.absorb(Report::new(case_key, kind, receipts, answers))
-        });
+        let report =
+            case_key.zip(kind).zip(receipts).zip(answers).and_then(|(((case_key, kind), receipts), answers)| {
+                errors.absorb(Report::new(case_key, kind, receipts, answers))
+            });
         let all = report.zip(document).zip(composed_at);
         errors.finish(all.map(|((report, document), composed_at)| (report, document, composed_at)))
     }

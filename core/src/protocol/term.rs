@@ -198,7 +198,8 @@ impl Request for TermsPut {
         for (index, extension) in self.extensions.iter().enumerate() {
             parsed.extensions.extend(errors.take_all(&format!("extensions.{index}"), extension.parse()));
         }
-        parsed.fee_requested_on = errors.take("fee_requested_on", optional_date(self.fee_requested_on.as_ref())).flatten();
+        parsed.fee_requested_on =
+            errors.take("fee_requested_on", optional_date(self.fee_requested_on.as_ref())).flatten();
         parsed.travel_requested_on =
             errors.take("travel_requested_on", optional_date(self.travel_requested_on.as_ref())).flatten();
         errors.finish(Some(parsed))
@@ -256,7 +257,9 @@ impl TermBody {
         let term = match (day, from, self.days) {
             (Some(day), None, None) => Some(JudgeTerm::Day(day)),
             (None, Some(from), Some(days)) => Some(JudgeTerm::Days { from, days }),
-            (None, None, Some(days)) if self.from.is_none() && self.day.is_none() => Some(JudgeTerm::Following { days }),
+            (None, None, Some(days)) if self.from.is_none() && self.day.is_none() => {
+                Some(JudgeTerm::Following { days })
+            }
             _ => None,
         };
         if term.is_none() && errors.is_empty() {

@@ -14,6 +14,7 @@ use super::guard::Registrant;
 use crate::access::{Caller, Source};
 use crate::app::App;
 use crate::problem::Refusal;
+use crate::storage::payments::Expected;
 
 /// The id in a path. One that is no id is the id of nothing.
 pub(crate) struct Id(pub(crate) Uuid);
@@ -132,5 +133,22 @@ impl FromRequestParts<Arc<App>> for IfMatch {
 
     async fn from_request_parts(parts: &mut Parts, _: &Arc<App>) -> Result<Self, Refusal> {
         Self::of(&parts.headers)
+    }
+}
+
+/// What a payment's PUT is done to: a new one (`If-None-Match: *`), or one of this version (`If-Match`).
+pub(crate) struct Precondition(pub(crate) Option<Expected>);
+
+impl FromRequestParts<Arc<App>> for Precondition {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, _: &Arc<App>) -> Result<Self, Refusal> {
+        let version = IfMatch::of(&parts.headers)?.0.map(Expected::Version);
+        match (version, parts.headers.get(header::IF_NONE_MATCH)) {
+            (version, None) => Ok(Self(version)),
+            (None, Some(value)) if value == "*" => Ok(Self(Some(Expected::Absent))),
+            // Both at once, or a version that there must not be: what cannot be is not so.
+            _ => Err(Refusal::new(ProblemCode::PreconditionFailed)),
+        }
     }
 }

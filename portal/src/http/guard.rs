@@ -11,11 +11,16 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use perito::archive::{ReceiptKind, ReceiptText};
 use perito::domain::{CaseKey, PinLevel};
-use perito::protocol::header::{CONTENT_DIGEST, RATE_LIMIT_LIMIT, RATE_LIMIT_REMAINING, RATE_LIMIT_RESET};
+use perito::protocol::header::{
+    CONTENT_DIGEST, RATE_LIMIT_LIMIT, RATE_LIMIT_REMAINING, RATE_LIMIT_RESET, TUS_RESUMABLE,
+};
 use perito::protocol::{CaseKeyBody, ContentDigest, ProblemCode, SessionOutcome, instant, routes, sha256_hex};
 use uuid::Uuid;
 
+use super::download::Streamed;
 use super::extract::IdempotencyKey;
+use super::pace::{Paced, unread};
+use super::routes::TUS_VERSION;
 use crate::access::{Allowance, Caller, Consumer, Presented, Source, Token};
 use crate::app::App;
 use crate::authorisation::{Effect, RULES, Rule, Who};
@@ -24,6 +29,8 @@ use crate::storage::{Entry, Tx};
 
 /// The most a JSON body may have, in bytes.
 const MAX_JSON: usize = 64 * 1024;
+/// The most a JSON body may have that carries answers or observations.
+const MAX_LONG_JSON: usize = 2 * 1024 * 1024;
 /// The most a registration's document may have, in bytes.
 pub(crate) const MAX_DOCUMENT: usize = 10 * 1024 * 1024;
 
@@ -44,6 +51,7 @@ pub(super) async fn guard(State(app): State<Arc<App>>, request: Request, next: N
         Some(Presented::Session(caller)) => Some(caller.account),
         _ => None,
     };
+    let speaks_tus = request.uri().path().starts_with(routes::UPLOADS);
     let allowance = app.rate_limiter.take(account.map_or(Consumer::Source(Source::of(source)), Consumer::Account));
     let response = if allowance.exceeded {
         Refusal::new(ProblemCode::TooManyRequests).retry_after(allowance.reset_seconds).into_response()
@@ -51,6 +59,9 @@ pub(super) async fn guard(State(app): State<Arc<App>>, request: Request, next: N
         serve(&app, presented, source, request, next).await
     };
     let mut response = finish(&app, response, allowance).await;
+    if speaks_tus {
+        response.headers_mut().insert(TUS_RESUMABLE, HeaderValue::from_static(TUS_VERSION));
+    }
     response.extensions_mut().insert(Served { account });
     response
 }
@@ -71,10 +82,18 @@ async fn serve(
     };
     request.extensions_mut().insert(Source::of(source));
     let headers = request.headers().clone();
-    let limit = if rule.path == routes::REGISTRATION_DOCUMENT { MAX_DOCUMENT } else { MAX_JSON };
     let (parts, body) = request.into_parts();
-    match to_bytes(body, limit).await {
-        Err(_) => Refusal::new(ProblemCode::PayloadTooLarge).into_response(),
+    let body = Paced::new(body, app.body_patience);
+    if rule.path == routes::UPLOAD {
+        // A part of a document goes to the disk as it comes.
+        let response = match permit(rule, caller.as_deref()) {
+            Ok(()) => next.run(Request::from_parts(parts, body)).await,
+            Err(refusal) => refusal.into_response(),
+        };
+        return record_refusal(app, rule, caller.as_deref(), &headers, Bytes::new(), response).await;
+    }
+    match to_bytes(body, max_body(rule)).await {
+        Err(error) => unread(&error).into_response(),
         Ok(body) => {
             let admitted = permit(rule, caller.as_deref()).and_then(|()| check_digest(&headers, &body));
             let response = match admitted {
@@ -83,6 +102,14 @@ async fn serve(
             };
             record_refusal(app, rule, caller.as_deref(), &headers, body, response).await
         }
+    }
+}
+
+fn max_body(rule: &Rule) -> usize {
+    match rule.path {
+        routes::REGISTRATION_DOCUMENT => MAX_DOCUMENT,
+        routes::REPORTS | routes::OBSERVATIONS => MAX_LONG_JSON,
+        _ => MAX_JSON,
     }
 }
 
@@ -155,7 +182,10 @@ async fn record_refusal(
         .and_then(|body| serde_json::from_value::<CaseKeyBody>(body.get("case_key")?.clone()).ok())
         .and_then(|key| key.parse().ok());
     let written = app.writer.write(move |tx| match key.filter(|_| rule.is_receipted()) {
-        Some(key) => refuse_with_receipt(tx, account, &code, &key.0, case_key.as_ref(), &body).map(Some),
+        Some(key) => {
+            let refused = Refused { action: refused_action(rule), account, code: &code, key: &key.0 };
+            refuse_with_receipt(tx, &refused, case_key.as_ref(), &body).map(Some)
+        }
         None => {
             let content = format!("{} {} {code}", rule.method, rule.path);
             tx.record(&Entry::new("request.refused", Some(account), content)).map(|()| None)
@@ -171,11 +201,25 @@ async fn record_refusal(
     }
 }
 
+/// A legal act that was refused.
+struct Refused<'a> {
+    action: &'static str,
+    account: Uuid,
+    code: &'a str,
+    key: &'a str,
+}
+
+fn refused_action(rule: &Rule) -> &'static str {
+    match rule.path {
+        routes::REPORTS => "report.refused",
+        routes::OBSERVATIONS => "observation.refused",
+        _ => "operation.refused",
+    }
+}
+
 fn refuse_with_receipt(
     tx: &Tx<'_>,
-    account: Uuid,
-    code: &str,
-    key: &str,
+    refused: &Refused<'_>,
     case_key: Option<&CaseKey>,
     body: &[u8],
 ) -> Result<String, Refusal> {
@@ -185,14 +229,14 @@ fn refuse_with_receipt(
         .line("id", &id.to_string())
         .line("origin", tx.seal().signer.verifier().name())
         .line("refused_at", &instant::format(tx.at()))
-        .line("refusal", code)
-        .line("author", &account.to_string())
+        .line("refusal", refused.code)
+        .line("author", &refused.account.to_string())
         .line("case_key", &case_key)
-        .line("idempotency_key", key)
+        .line("idempotency_key", refused.key)
         .line("request_sha256", &sha256_hex(body));
     let receipt = tx.sign(text)?;
-    tx.keep_receipt(id, account, &receipt)?;
-    tx.record(&Entry::new("operation.refused", Some(account), receipt.signed_text()).in_case(&case_key))?;
+    tx.keep_receipt(id, refused.account, &receipt)?;
+    tx.record(&Entry::new(refused.action, Some(refused.account), receipt.signed_text()).in_case(&case_key))?;
     Ok(receipt.to_string())
 }
 
@@ -211,18 +255,23 @@ fn method_not_allowed(path: &str) -> Response {
 /// Gives an answer its digest, the limits of use, and the order not to keep it.
 async fn finish(app: &App, response: Response, allowance: Allowance) -> Response {
     let (mut parts, body) = response.into_parts();
-    // Every answer of ours is in memory already.
-    let Ok(body) = to_bytes(body, usize::MAX).await else {
-        return Refusal::new(ProblemCode::Internal).into_response();
+    // But for documents every answer of ours is in memory already, and gets its digest here.
+    let (body, digest) = if parts.extensions.get::<Streamed>().is_some() {
+        (body, None)
+    } else {
+        let Ok(body) = to_bytes(body, usize::MAX).await else {
+            return Refusal::new(ProblemCode::Internal).into_response();
+        };
+        let no_content = matches!(parts.status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED);
+        let digest = (!no_content).then(|| ContentDigest::of(&body).to_string());
+        (Body::from(body), digest)
     };
-    let digest = ContentDigest::of(&body).to_string();
-    let no_content = matches!(parts.status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED);
     let mut put = |name: &'static str, value: String| {
         if let Ok(value) = HeaderValue::from_str(&value) {
             parts.headers.insert(HeaderName::from_static(name), value);
         }
     };
-    if !no_content {
+    if let Some(digest) = digest {
         put(CONTENT_DIGEST, digest);
     }
     put(RATE_LIMIT_LIMIT, allowance.limit.to_string());
@@ -232,7 +281,7 @@ async fn finish(app: &App, response: Response, allowance: Allowance) -> Response
     put("date", httpdate::fmt_http_date(app.clock.now().into()));
     put("cache-control", "no-store".to_owned());
     put("x-content-type-options", "nosniff".to_owned());
-    Response::from_parts(parts, Body::from(body))
+    Response::from_parts(parts, body)
 }
 
 fn bearer(headers: &HeaderMap) -> Option<Token> {

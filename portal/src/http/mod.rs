@@ -1,10 +1,13 @@
 //! The portal over HTTP: routes, and what every request passes on its way to one.
 
+mod arrival;
+mod download;
 mod extract;
 mod guard;
 mod log;
 mod mend;
 pub(crate) mod openapi;
+pub(crate) mod pace;
 mod paging;
 pub(crate) mod routes;
 mod strict;

@@ -1,13 +1,16 @@
 //! Cases, from the first mention of a key to the legal office's record.
 
-use perito::domain::{CaseKey, InpsOffice, TaxCode};
-use perito::protocol::{CaseKeyBody, CaseRecord, CaseView, ProblemCode, Proceeding};
+use perito::domain::{CaseKey, FieldError, InpsOffice, TaxCode};
+use perito::protocol::{CaseKeyBody, CaseRecord, CaseView, ChangeKind, ProblemCode, Proceeding};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use time::Date;
 use uuid::Uuid;
 
-use super::Tx;
+use super::changes::Audience;
 use super::columns::Stored;
+use super::{Tx, observations, operations, terms};
+use crate::access::Caller;
+use crate::authorisation::has_part;
 use crate::problem::Refusal;
 
 /// A case that the legal office has recorded.
@@ -16,19 +19,35 @@ pub(crate) struct Case {
     pub(crate) id: Uuid,
     pub(crate) version: i64,
     pub(crate) record: CaseRecord,
+    /// The merits case that follows it, and the ATPO that it follows.
+    merits: Option<Linked>,
+    atpo: Option<Linked>,
 }
 
-const COLUMNS: &str = "id, version, case_key, proceeding, inps_office, ctu_person, appointed_on";
+/// The other end of a link, which not everybody may see who sees this one.
+#[derive(Debug, Clone)]
+struct Linked {
+    id: Uuid,
+    ctu: TaxCode,
+    inps_office: InpsOffice,
+}
+
+const SELECT: &str = "
+    SELECT c.id, c.version, c.case_key, c.proceeding, c.inps_office, c.ctu_person, c.appointed_on,
+           m.id, m.ctu_person, m.inps_office, t.id, t.ctu_person, t.inps_office
+    FROM cases c
+    LEFT JOIN cases m ON m.id = c.merits_case_id
+    LEFT JOIN cases t ON t.merits_case_id = c.id";
 
 /// The recorded case with this id.
 pub(crate) fn by_id(connection: &Connection, id: Uuid) -> rusqlite::Result<Option<Case>> {
-    let sql = format!("SELECT {COLUMNS} FROM cases WHERE id = ?1 AND version > 0");
+    let sql = format!("{SELECT} WHERE c.id = ?1 AND c.version > 0");
     connection.prepare_cached(&sql)?.query_row([id], read).optional()
 }
 
 /// The recorded case with this key.
 pub(crate) fn by_key(connection: &Connection, key: &CaseKey) -> rusqlite::Result<Option<Case>> {
-    let sql = format!("SELECT {COLUMNS} FROM cases WHERE case_key = ?1 AND version > 0");
+    let sql = format!("{SELECT} WHERE c.case_key = ?1 AND c.version > 0");
     connection.prepare_cached(&sql)?.query_row([key.to_string()], read).optional()
 }
 
@@ -60,8 +79,7 @@ fn list(
     limit: usize,
 ) -> rusqlite::Result<Vec<Case>> {
     let sql = format!(
-        "SELECT {COLUMNS} FROM cases WHERE {column} = ?1 AND version > 0 AND (?2 IS NULL OR id < ?2)
-         ORDER BY id DESC LIMIT ?3"
+        "{SELECT} WHERE c.{column} = ?1 AND c.version > 0 AND (?2 IS NULL OR c.id < ?2) ORDER BY c.id DESC LIMIT ?3"
     );
     let mut query = connection.prepare_cached(&sql)?;
     let cases = query.query_map(params![value, before, limit], read)?;
@@ -69,15 +87,27 @@ fn list(
 }
 
 impl Case {
-    pub(crate) fn view(&self) -> CaseView {
+    /// What a caller sees of the case: of its links those to cases that they may see; without a caller none.
+    pub(crate) fn view(&self, caller: Option<&Caller>) -> CaseView {
+        let seen = |linked: &Option<Linked>| {
+            let linked = linked.as_ref()?;
+            has_part(caller?, &linked.ctu, &linked.inps_office).then(|| linked.id.to_string())
+        };
         CaseView {
             id: self.id.to_string(),
             case_key: CaseKeyBody::from(&self.record.case_key),
             proceeding: self.record.proceeding.clone(),
             inps_office: self.record.inps_office.sede().to_owned(),
             appointed_on: self.record.appointed_on,
+            merits_case_id: seen(&self.merits),
+            atpo_case_id: seen(&self.atpo),
             etag: crate::http::etag(self.version),
         }
+    }
+
+    fn audiences(&self) -> [Audience; 3] {
+        let office = &self.record.inps_office;
+        [Audience::Person(self.record.ctu.clone()), Audience::doctors(office), Audience::legal_office(office)]
     }
 }
 
@@ -98,8 +128,7 @@ impl Tx<'_> {
     /// Records a case, or changes its record when `version` is the current one. Gives it, and whether it is new.
     pub(crate) fn put_case(&self, record: &CaseRecord, version: Option<i64>) -> Result<(Case, bool), Refusal> {
         let known = by_key(self.connection(), &record.case_key).map_err(Refusal::internal)?;
-        let new = known.is_none();
-        match (known, version) {
+        match (&known, version) {
             // A case of another office does not exist for this one, and cannot be taken over by naming its key.
             (Some(case), _) if case.record.inps_office != record.inps_office => return Err(Refusal::not_found()),
             (Some(_), None) => return Err(Refusal::new(ProblemCode::PreconditionRequired)),
@@ -110,12 +139,11 @@ impl Tx<'_> {
             (Some(_), Some(_)) | (None, None) => {}
         }
         let id = self.mention_case(&record.case_key)?;
-        let version = self
-            .connection()
+        self.connection()
             .prepare_cached(
                 "UPDATE cases SET proceeding = ?2, inps_office = ?3, ctu_person = ?4, appointed_on = ?5,
                                   version = version + 1
-                 WHERE id = ?1 RETURNING version",
+                 WHERE id = ?1",
             )
             .and_then(|mut update| {
                 let ctu = record.ctu.canonical();
@@ -126,10 +154,68 @@ impl Tx<'_> {
                     ctu.as_str(),
                     record.appointed_on.to_string(),
                 ];
-                update.query_row(values, |row| row.get(0))
+                update.execute(values)
             })
             .map_err(Refusal::internal)?;
-        Ok((Case { id, version, record: record.clone() }, new))
+        let case = by_id(self.connection(), id).map_err(Refusal::internal)?.ok_or_else(Refusal::not_found)?;
+        self.announce(&ChangeKind::Case, id, Some(id), &case.audiences())?;
+        let before = known.as_ref().map(|known| &known.record.ctu);
+        if before.is_none_or(|before| !before.same_person(&case.record.ctu)) {
+            self.hand_over(&case, before)?;
+        }
+        Ok((case, known.is_none()))
+    }
+
+    /// Tells of everything that a new expert of a case changes: notices meet it or lose it, what is in it is the new
+    /// expert's to read and the old one's no longer.
+    fn hand_over(&self, case: &Case, before: Option<&TaxCode>) -> Result<(), Refusal> {
+        if let Some(before) = before {
+            self.withdraw(case.id, before)?;
+        }
+        for operation in operations::of_case(self.connection(), case.id).map_err(Refusal::internal)? {
+            self.announce_operation(&operation)?;
+        }
+        let expert = [Audience::Person(case.record.ctu.clone())];
+        if terms::of_case(self.connection(), case).map_err(Refusal::internal)?.version > 0 {
+            self.announce(&ChangeKind::Terms, case.id, Some(case.id), &expert)?;
+        }
+        for observation in observations::of_case(self.connection(), case.id).map_err(Refusal::internal)? {
+            self.announce(&ChangeKind::Observation, observation.id, Some(case.id), &expert)?;
+        }
+        Ok(())
+    }
+
+    /// Links an ATPO of this version to the merits case that follows it, in the place of any link there was.
+    pub(crate) fn link_case(&self, atpo: &Case, merits: &Case, version: i64) -> Result<Case, Refusal> {
+        if atpo.version != version {
+            return Err(Refusal::new(ProblemCode::PreconditionFailed));
+        }
+        let wrong = |field, code, en, it| Err(Refusal::field(FieldError::new(field, code, en, it)));
+        if atpo.record.proceeding != Proceeding::Atpo {
+            return wrong(
+                "",
+                "link_not_from_atpo",
+                "only an ATPO is linked to the merits case that follows it",
+                "solo un ATPO si collega alla causa di merito che lo segue",
+            );
+        }
+        let taken = merits.atpo.as_ref().is_some_and(|other| other.id != atpo.id);
+        if merits.record.proceeding == Proceeding::Atpo || taken {
+            return wrong(
+                "merits_case_key",
+                "link_not_to_merits",
+                "a merits case that no other ATPO is linked to is expected",
+                "serve una causa di merito non collegata a un altro ATPO",
+            );
+        }
+        self.connection()
+            .prepare_cached("UPDATE cases SET merits_case_id = ?2, version = version + 1 WHERE id = ?1")
+            .and_then(|mut link| link.execute([atpo.id, merits.id]))
+            .map_err(Refusal::internal)?;
+        for case in [atpo, merits] {
+            self.announce(&ChangeKind::Case, case.id, Some(case.id), &case.audiences())?;
+        }
+        by_id(self.connection(), atpo.id).map_err(Refusal::internal)?.ok_or_else(Refusal::not_found)
     }
 }
 
@@ -149,5 +235,18 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Case> {
             ctu: ctu.0,
             appointed_on: appointed_on.0,
         },
+        merits: linked(row, 7)?,
+        atpo: linked(row, 10)?,
     })
+}
+
+/// The other end of a link, whose columns begin at `first`. One that is mentioned and not recorded is linked to nothing.
+fn linked(row: &Row<'_>, first: usize) -> rusqlite::Result<Option<Linked>> {
+    let (id, ctu, office) = (row.get(first)?, row.get(first + 1)?, row.get(first + 2)?);
+    let (Some(id), Some(ctu), Some(office)): (Option<Uuid>, Option<Stored<TaxCode>>, Option<Stored<InpsOffice>>) =
+        (id, ctu, office)
+    else {
+        return Ok(None);
+    };
+    Ok(Some(Linked { id, ctu: ctu.0, inps_office: office.0 }))
 }

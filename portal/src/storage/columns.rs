@@ -6,6 +6,11 @@ use perito::protocol::instant;
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ValueRef};
 use time::{Date, OffsetDateTime};
 
+/// A column that cannot be read: a fault of ours.
+pub(super) fn unreadable<E: std::error::Error + Send + Sync + 'static>(column: usize) -> impl Fn(E) -> rusqlite::Error {
+    move |error| rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Text, Box::new(error))
+}
+
 /// A column that holds a value's canonical text.
 pub(super) struct Stored<T>(pub(super) T);
 

@@ -1,7 +1,7 @@
 //! Idempotency keys: the same key and body give the same row again, another body is refused.
 
 use perito::protocol::ProblemCode;
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, params};
 use uuid::Uuid;
 
 use super::Tx;
@@ -22,6 +22,15 @@ pub(crate) enum Claim {
     Fresh,
     /// It made this row before.
     Replay(Uuid),
+}
+
+/// Whether an act was done under this key, with this very body.
+pub(crate) fn was_used(connection: &Connection, key: &LegalKey) -> rusqlite::Result<bool> {
+    let known: Option<Vec<u8>> = connection
+        .prepare_cached("SELECT fingerprint FROM idempotency WHERE account_id = ?1 AND key = ?2")?
+        .query_row(params![key.account, key.key], |row| row.get(0))
+        .optional()?;
+    Ok(known.is_some_and(|fingerprint| fingerprint == key.fingerprint))
 }
 
 impl Tx<'_> {

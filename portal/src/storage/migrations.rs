@@ -2,7 +2,8 @@
 
 use rusqlite::{Connection, TransactionBehavior};
 
-const MIGRATIONS: &[&str] = &[include_str!("../../migrations/0001_journey.sql")];
+const MIGRATIONS: &[&str] =
+    &[include_str!("../../migrations/0001_journey.sql"), include_str!("../../migrations/0002_reports.sql")];
 
 pub(super) fn apply(connection: &mut Connection) -> rusqlite::Result<()> {
     let done: usize = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;

@@ -1,27 +1,47 @@
 //! The portal's database: one writer that commits batches, and readers beside it.
 
 pub(crate) mod accounts;
+pub(crate) mod acts;
 mod archive;
+pub(crate) mod case_documents;
+pub(crate) mod case_file;
 pub(crate) mod cases;
+pub(crate) mod changes;
 mod columns;
 mod idempotency;
 mod migrations;
+pub(crate) mod observations;
 pub(crate) mod operations;
+pub(crate) mod payments;
 mod protocol_numbers;
 mod readers;
 pub(crate) mod receipts;
 pub(crate) mod registrations;
+pub(crate) mod reports;
+pub(crate) mod terms;
 mod tx;
+pub(crate) mod uploads;
 mod writer;
 
 use std::path::Path;
 
 use rusqlite::{Connection, OpenFlags};
+use uuid::Uuid;
 
-pub(crate) use idempotency::{Claim, LegalKey};
+pub(crate) use idempotency::{Claim, LegalKey, was_used};
 pub(crate) use readers::Readers;
 pub(crate) use tx::{Entry, Seal, Tx};
 pub(crate) use writer::Writer;
+
+/// A part of a list, newest first.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Slice {
+    /// The last row of the part before.
+    pub(crate) before: Option<Uuid>,
+    pub(crate) limit: usize,
+    /// The case that it is narrowed to.
+    pub(crate) case_id: Option<Uuid>,
+}
 
 /// Opens the database for writing, and brings its schema up to date.
 pub(crate) fn open_for_writing(path: &Path) -> rusqlite::Result<Connection> {

@@ -1,19 +1,21 @@
 //! Notices and convocations, each stored with its protocol number, receipt, idempotency row and archive entry at once.
 
-use perito::archive::{ReceiptKind, ReceiptText};
+use perito::archive::ReceiptKind;
 use perito::domain::{
-    Appointment, CaseKey, Convocation, FieldError, Finding, InpsOffice, OperationNotice, Place, ProtocolNumber,
+    Appointment, CaseKey, Convocation, FieldError, Finding, InpsOffice, OperationNotice, Place, TaxCode,
 };
 use perito::protocol::{
-    AppointmentView, CaseKeyBody, FindingView, JoinState, OperationView, PlaceBody, ReceiptView, instant,
+    AppointmentView, CaseKeyBody, ChangeKind, JoinState, OperationView, PlaceBody, ReceiptView, instant,
 };
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
-use super::accounts::{self, Account};
-use super::columns::Stored;
-use super::{Claim, Entry, LegalKey, Tx};
+use super::accounts;
+use super::acts::{Act, Done, Reader, Sending, Stamp};
+use super::changes::Audience;
+use super::columns::{Stored, unreadable};
+use super::{Claim, Slice, Tx};
 use crate::problem::Refusal;
 
 /// A notice or convocation as it is stored.
@@ -26,29 +28,6 @@ pub(crate) struct Operation {
     pub(crate) inps_office: InpsOffice,
     pub(crate) case_key: CaseKey,
     pub(crate) view: OperationView,
-}
-
-/// Who asks for a list of operations.
-#[derive(Debug, Clone)]
-pub(crate) enum Reader {
-    /// The expert who sent them.
-    Author(Uuid),
-    /// Somebody of the INPS office that they are addressed to, or whose case they joined.
-    Office(InpsOffice),
-}
-
-/// What the client sent, beside the act itself.
-#[derive(Debug, Clone)]
-pub(crate) struct Sending {
-    pub(crate) key: LegalKey,
-    pub(crate) composed_at: OffsetDateTime,
-    pub(crate) body_sha256: String,
-}
-
-/// An act that was stored, or found to have been stored before.
-pub(crate) struct Stamped {
-    pub(crate) operation: Operation,
-    pub(crate) replay: bool,
 }
 
 const SELECT: &str = "
@@ -68,47 +47,60 @@ pub(crate) fn by_id(connection: &Connection, id: Uuid) -> rusqlite::Result<Optio
 }
 
 /// The operations a reader may see, newest first, from before `before` on.
-pub(crate) fn list(
-    connection: &Connection,
-    reader: &Reader,
-    before: Option<Uuid>,
-    limit: usize,
-) -> rusqlite::Result<Vec<Operation>> {
-    let page = "(?2 IS NULL OR o.id < ?2) ORDER BY o.id DESC LIMIT ?3";
+pub(crate) fn list(connection: &Connection, reader: &Reader, page: &Slice) -> rusqlite::Result<Vec<Operation>> {
+    let sliced = "(?2 IS NULL OR o.id < ?2) AND (?4 IS NULL OR o.case_id = ?4) ORDER BY o.id DESC LIMIT ?3";
     match reader {
         Reader::Author(account) => {
-            let sql = format!("{SELECT} WHERE o.account_id = ?1 AND {page}");
+            let sql = format!("{SELECT} WHERE o.account_id = ?1 AND {sliced}");
             let mut query = connection.prepare_cached(&sql)?;
-            query.query_map(params![account, before, limit], read)?.collect()
+            query.query_map(params![account, page.before, page.limit, page.case_id], read)?.collect()
         }
         Reader::Office(office) => {
             let sql = format!(
-                "{SELECT} WHERE (o.inps_office = ?1 OR (c.inps_office = ?1 AND c.ctu_person = a.person)) AND {page}"
+                "{SELECT} WHERE (o.inps_office = ?1 OR (c.inps_office = ?1 AND c.ctu_person = a.person)) AND {sliced}"
             );
             let mut query = connection.prepare_cached(&sql)?;
-            query.query_map(params![office.sede(), before, limit], read)?.collect()
+            query.query_map(params![office.sede(), page.before, page.limit, page.case_id], read)?.collect()
         }
     }
 }
 
+/// The operations of one expert in a case, oldest first.
+pub(crate) fn of_expert(connection: &Connection, case_id: Uuid, person: &TaxCode) -> rusqlite::Result<Vec<Operation>> {
+    let sql = format!("{SELECT} WHERE o.case_id = ?1 AND a.person = ?2 ORDER BY o.id");
+    let mut query = connection.prepare_cached(&sql)?;
+    query.query_map(params![case_id, person.canonical().as_str()], read)?.collect()
+}
+
+/// Every operation that mentions a case, whoever sent it.
+pub(super) fn of_case(connection: &Connection, case_id: Uuid) -> rusqlite::Result<Vec<Operation>> {
+    let sql = format!("{SELECT} WHERE o.case_id = ?1 ORDER BY o.id");
+    let mut query = connection.prepare_cached(&sql)?;
+    query.query_map([case_id], read)?.collect()
+}
+
 impl Tx<'_> {
     /// Receives a notice. A late one is received and flagged: a late notice beats none, and the judge decides.
-    pub(crate) fn notify(&self, author: Uuid, notice: &OperationNotice, sending: &Sending) -> Result<Stamped, Refusal> {
+    pub(crate) fn notify(
+        &self,
+        author: Uuid,
+        notice: &OperationNotice,
+        sending: &Sending,
+    ) -> Result<Done<Operation>, Refusal> {
         if let Claim::Replay(id) = self.claim(&sending.key)? {
             return self.replay(id);
         }
         let findings = notice.findings(self.today()).map_err(Refusal::field)?;
-        self.stamp(&Act {
-            kind: ReceiptKind::OperationNotice,
+        let received = Received {
             parent: None,
-            author,
             case_key: &notice.case_key,
             office: &notice.inps_office,
             appointment: &notice.appointment,
             place: &notice.place,
             findings: &findings,
             sending,
-        })
+        };
+        self.receive(author, &received)
     }
 
     /// Receives a convocation that follows one's own notice.
@@ -118,7 +110,7 @@ impl Tx<'_> {
         parent: Uuid,
         convocation: &Convocation,
         sending: &Sending,
-    ) -> Result<Stamped, Refusal> {
+    ) -> Result<Done<Operation>, Refusal> {
         let parent = by_id(self.connection(), parent).map_err(Refusal::internal)?;
         let parent = parent.filter(|notice| notice.author == author && notice.view.convocation_of.is_none());
         let parent = parent.ok_or_else(Refusal::not_found)?;
@@ -134,10 +126,8 @@ impl Tx<'_> {
             )));
         }
         let findings = convocation.findings(self.today()).map_err(Refusal::field)?;
-        self.stamp(&Act {
-            kind: ReceiptKind::Convocation,
+        let received = Received {
             parent: Some(parent.id),
-            author,
             case_key: &convocation.case_key,
             // The office is what the notice says until the case's record says it.
             office: parent.joined_office.as_ref().unwrap_or(&parent.inps_office),
@@ -145,43 +135,61 @@ impl Tx<'_> {
             place: &convocation.place,
             findings: &findings,
             sending,
-        })
-    }
-
-    fn replay(&self, id: Uuid) -> Result<Stamped, Refusal> {
-        let operation = by_id(self.connection(), id).map_err(Refusal::internal)?.ok_or_else(Refusal::not_found)?;
-        Ok(Stamped { operation, replay: true })
-    }
-
-    fn stamp(&self, act: &Act<'_>) -> Result<Stamped, Refusal> {
-        let author = accounts::by_id(self.connection(), act.author).map_err(Refusal::internal)?;
-        let author = author.ok_or_else(Refusal::not_found)?;
-        let (id, receipt_id) = (self.new_id(), self.new_id());
-        let case_id = self.mention_case(act.case_key)?;
-        let protocol_number = self.next_protocol_number(act.office)?;
-        let receipt = self.sign(act.receipt_text(self, id, receipt_id, &author, &protocol_number))?;
-        self.keep_receipt(receipt_id, author.id, &receipt)?;
-        self.insert_operation(act, id, case_id, receipt_id, &protocol_number)?;
-        self.keep(&act.sending.key, id)?;
-        let action = match act.parent {
-            None => "operation.notified",
-            Some(_) => "operation.convoked",
         };
-        self.record(&Entry::new(action, Some(author.id), receipt.signed_text()).in_case(act.case_key))?;
-        let operation = by_id(self.connection(), id).map_err(Refusal::internal)?.ok_or_else(Refusal::not_found)?;
-        Ok(Stamped { operation, replay: false })
+        self.receive(author, &received)
+    }
+
+    fn replay(&self, id: Uuid) -> Result<Done<Operation>, Refusal> {
+        let act = by_id(self.connection(), id).map_err(Refusal::internal)?.ok_or_else(Refusal::not_found)?;
+        Ok(Done { act, replay: true })
+    }
+
+    fn receive(&self, author: Uuid, received: &Received<'_>) -> Result<Done<Operation>, Refusal> {
+        let id = self.new_id();
+        let case_id = self.mention_case(received.case_key)?;
+        let (kind, action) = match received.parent {
+            None => (ReceiptKind::OperationNotice, "operation.notified"),
+            Some(_) => (ReceiptKind::Convocation, "operation.convoked"),
+        };
+        let stamp = self.stamp(
+            author,
+            &Act {
+                kind,
+                action,
+                id,
+                case_key: received.case_key,
+                office: received.office,
+                findings: received.findings,
+                lines: received.receipt_lines(id),
+                sending: received.sending,
+            },
+        )?;
+        self.insert_operation(author, received, id, case_id, &stamp)?;
+        let act = by_id(self.connection(), id).map_err(Refusal::internal)?.ok_or_else(Refusal::not_found)?;
+        self.announce_operation(&act)?;
+        Ok(Done { act, replay: false })
+    }
+
+    /// Tells everybody who may read it that an operation has come, or has met its case.
+    pub(super) fn announce_operation(&self, operation: &Operation) -> Result<(), Refusal> {
+        let author = accounts::by_id(self.connection(), operation.author).map_err(Refusal::internal)?;
+        let author = author.ok_or_else(Refusal::not_found)?;
+        let offices = std::iter::once(&operation.inps_office)
+            .chain(operation.joined_office.as_ref().filter(|office| **office != operation.inps_office));
+        let mut audiences = vec![Audience::Person(author.data.tax_code.clone())];
+        audiences.extend(offices.flat_map(|office| [Audience::doctors(office), Audience::legal_office(office)]));
+        let case_id = Uuid::try_parse(&operation.view.case_id).map_err(Refusal::internal)?;
+        self.announce(&ChangeKind::Operation, operation.id, Some(case_id), &audiences)
     }
 
     fn insert_operation(
         &self,
-        act: &Act<'_>,
+        author: Uuid,
+        received: &Received<'_>,
         id: Uuid,
         case_id: Uuid,
-        receipt_id: Uuid,
-        protocol_number: &ProtocolNumber,
+        stamp: &Stamp,
     ) -> Result<(), Refusal> {
-        let findings: Vec<FindingView> = act.findings.iter().map(FindingView::from).collect();
-        let findings = serde_json::to_string(&findings).map_err(Refusal::internal)?;
         self.connection()
             .prepare_cached(
                 "INSERT INTO operations (id, parent_id, case_id, account_id, inps_office, held_on, held_at, place_name,
@@ -192,22 +200,22 @@ impl Tx<'_> {
             .and_then(|mut insert| {
                 insert.execute(params![
                     id,
-                    act.parent,
+                    received.parent,
                     case_id,
-                    act.author,
-                    act.office.sede(),
-                    act.appointment.date().to_string(),
-                    act.appointment.time_text(),
-                    act.place.name(),
-                    act.place.address(),
-                    act.place.comune(),
-                    act.place.province(),
-                    instant::format(act.sending.composed_at),
+                    author,
+                    received.office.sede(),
+                    received.appointment.date().to_string(),
+                    received.appointment.time_text(),
+                    received.place.name(),
+                    received.place.address(),
+                    received.place.comune(),
+                    received.place.province(),
+                    instant::format(received.sending.composed_at),
                     instant::format(self.at()),
                     self.today().to_string(),
-                    protocol_number.to_string(),
-                    findings,
-                    receipt_id,
+                    stamp.protocol_number,
+                    stamp.findings,
+                    stamp.receipt_id,
                 ])
             })
             .map_err(Refusal::internal)?;
@@ -215,11 +223,9 @@ impl Tx<'_> {
     }
 }
 
-/// A notice or convocation about to be stamped.
-struct Act<'a> {
-    kind: ReceiptKind,
+/// A notice or convocation that has arrived.
+struct Received<'a> {
     parent: Option<Uuid>,
-    author: Uuid,
     case_key: &'a CaseKey,
     office: &'a InpsOffice,
     appointment: &'a Appointment,
@@ -228,37 +234,15 @@ struct Act<'a> {
     sending: &'a Sending,
 }
 
-impl Act<'_> {
-    fn receipt_text(
-        &self,
-        tx: &Tx<'_>,
-        id: Uuid,
-        receipt_id: Uuid,
-        author: &Account,
-        protocol_number: &ProtocolNumber,
-    ) -> ReceiptText {
-        let rules: Vec<&str> = self.findings.iter().map(|finding| finding.rule).collect();
-        let parent = self.parent.map(|id| id.to_string()).unwrap_or_default();
-        ReceiptText::new(&self.kind)
-            .line("id", &receipt_id.to_string())
-            .line("origin", tx.seal().signer.verifier().name())
-            .line("protocol_number", &protocol_number.to_string())
-            .line("received_at", &instant::format(tx.at()))
-            .line("received_on", &tx.today().to_string())
-            .line("author", &author.id.to_string())
-            .line("ctu_name", &format!("{} {}", author.data.given_name, author.data.family_name))
-            .line("ctu_tax_code", author.data.tax_code.as_str())
-            .line("inps_office", self.office.sede())
-            .line("case_key", &self.case_key.to_string())
-            .line("operation_id", &id.to_string())
-            .line("convocation_of", &parent)
-            .line("operations_on", &self.appointment.date().to_string())
-            .line("operations_time", &format!("{} Europe/Rome", self.appointment.time_text()))
-            .line("place", &self.place.to_string())
-            .line("composed_at", &instant::format(self.sending.composed_at))
-            .line("idempotency_key", &self.sending.key.key)
-            .line("request_sha256", &self.sending.body_sha256)
-            .line("findings", &rules.join(" "))
+impl Received<'_> {
+    fn receipt_lines(&self, id: Uuid) -> Vec<(&'static str, String)> {
+        vec![
+            ("operation_id", id.to_string()),
+            ("convocation_of", self.parent.map(|id| id.to_string()).unwrap_or_default()),
+            ("operations_on", self.appointment.date().to_string()),
+            ("operations_time", format!("{} Europe/Rome", self.appointment.time_text())),
+            ("place", self.place.to_string()),
+        ]
     }
 }
 
@@ -307,8 +291,4 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Operation> {
             receipt: ReceiptView { id: receipt_id.to_string(), text: row.get(17)? },
         },
     })
-}
-
-fn unreadable<E: std::error::Error + Send + Sync + 'static>(column: usize) -> impl Fn(E) -> rusqlite::Error {
-    move |error| rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Text, Box::new(error))
 }

@@ -4,8 +4,8 @@ use std::collections::HashSet;
 
 use perito::domain::{InpsOffice, MedicalLicense, TaxCode};
 use perito::protocol::{
-    DocumentKind, DocumentView, LicenseBody, ProblemCode, RegistrationData, RegistrationState, RegistrationView, Role,
-    instant,
+    ChangeKind, DocumentKind, DocumentView, LicenseBody, ProblemCode, RegistrationData, RegistrationState,
+    RegistrationView, Role, instant,
 };
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use time::OffsetDateTime;
@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use super::Tx;
 use super::accounts::{self, AccountData};
+use super::changes::Audience;
 use super::columns::Stored;
 use crate::problem::Refusal;
 
@@ -74,7 +75,8 @@ pub(crate) fn authorised_at(connection: &Connection, account: Uuid, office: &Inp
 
 /// The names of all files that a row refers to.
 pub(crate) fn files(connection: &Connection) -> rusqlite::Result<HashSet<String>> {
-    let mut query = connection.prepare("SELECT file FROM registration_documents")?;
+    let mut query =
+        connection.prepare("SELECT file FROM registration_documents UNION ALL SELECT file FROM case_documents")?;
     let files = query.query_map([], |row| row.get(0))?;
     files.collect()
 }
@@ -102,6 +104,7 @@ impl Tx<'_> {
                 ])
             })
             .map_err(Refusal::internal)?;
+        self.announce(&ChangeKind::Registration, id, None, &[Audience::officers(&data.inps_office)])?;
         Ok(id)
     }
 
@@ -119,6 +122,7 @@ impl Tx<'_> {
                 insert.execute(params![id, view.kind.code(), view.media_type, view.size, view.sha256, document.file])
             })
             .map_err(Refusal::internal)?;
+        self.announce(&ChangeKind::Registration, id, None, &[Audience::officers(&registration.inps_office)])?;
         Ok(replaced)
     }
 
@@ -138,7 +142,7 @@ impl Tx<'_> {
                 update.execute(params![id, instant::format(self.at()), decision.code(), reason, account])
             })
             .map_err(Refusal::internal)?;
-        Ok(())
+        self.announce(&ChangeKind::Registration, id, None, &[Audience::officers(&registration.inps_office)])
     }
 
     fn undecided(&self, id: Uuid) -> Result<Registration, Refusal> {

@@ -39,7 +39,7 @@ pub(crate) async fn search(
     let entry = || Entry::new("case.searched", None, content.clone());
     let shown = seen.iter().map(|case| entry().in_case(&case.record.case_key)).collect();
     app.consulted_each(&caller, shown, entry().in_case(&named)).await?;
-    Ok(Json(Page { items: seen.iter().map(cases::Case::view).collect(), next_cursor: None }))
+    Ok(Json(Page { items: seen.iter().map(|case| case.view(Some(&caller))).collect(), next_cursor: None }))
 }
 
 /// Records a case of one's INPS office, or changes the record.
@@ -76,7 +76,7 @@ pub(crate) async fn put(
         })
         .await?;
     let status = if new { StatusCode::CREATED } else { StatusCode::OK };
-    let view = case.view();
+    let view = case.view(Some(&caller));
     Ok((status, with_etag(&view.etag.clone(), view)).into_response())
 }
 
@@ -89,7 +89,7 @@ pub(crate) async fn list(
     query: PageQuery,
 ) -> Result<Json<Page<CaseView>>, Refusal> {
     let wanted = query.wanted()?;
-    let (reader, before, fetch) = (caller.clone(), wanted.before, wanted.fetch);
+    let (reader, before, fetch) = (caller.clone(), wanted.slice.before, wanted.slice.limit);
     let found = app
         .readers
         .read(move |db| match reader.role {
@@ -101,7 +101,7 @@ pub(crate) async fn list(
     let entry = |content: String| Entry::new("case.listed", None, content);
     let shown = page.items.iter().map(|case| entry(case.id.to_string()).in_case(&case.record.case_key)).collect();
     app.consulted_each(&caller, shown, entry(caller.account.to_string())).await?;
-    Ok(Json(page.map(|case| case.view())))
+    Ok(Json(page.map(|case| case.view(Some(&caller)))))
 }
 
 /// Shows a case that one has part in.
@@ -113,6 +113,6 @@ pub(crate) async fn show(State(app): State<Arc<App>>, caller: Caller, Id(id): Id
     let case = found.filter(|case| sees_case(&caller, case)).ok_or_else(Refusal::not_found)?;
     let entry = Entry::new("case.read", None, id.to_string()).in_case(&case.record.case_key);
     app.consulted(&caller, entry).await?;
-    let view = case.view();
+    let view = case.view(Some(&caller));
     Ok(with_etag(&view.etag.clone(), view))
 }

@@ -4,20 +4,19 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::{HeaderValue, StatusCode};
-use axum::response::{IntoResponse, Response};
-use perito::protocol::header::IDEMPOTENT_REPLAY;
+use axum::response::Response;
 use perito::protocol::{ConvocationRequest, OperationRequest, OperationView, Page, Role, routes};
 
 use crate::access::Caller;
 use crate::app::App;
 use crate::authorisation::sees_operation;
 use crate::http::extract::{Id, IdempotencyKey};
-use crate::http::paging::PageQuery;
+use crate::http::paging::CasePageQuery;
 use crate::http::strict::Strict;
 use crate::problem::Refusal;
 use crate::storage::Entry;
-use crate::storage::operations::{self, Reader, Sending, Stamped};
+use crate::storage::acts::{Reader, Sending};
+use crate::storage::operations;
 
 /// Notifies INPS of the start of operations (art. 10 c. 6-bis D.L. 203/2005).
 ///
@@ -38,7 +37,7 @@ pub(crate) async fn notify(
     let (notice, composed_at) = request.parsed;
     let sending = Sending { key, composed_at, body_sha256 };
     let author = caller.account;
-    app.writer.write(move |tx| tx.notify(author, &notice, &sending)).await.map(stamped)
+    app.writer.write(move |tx| tx.notify(author, &notice, &sending)).await.map(|done| super::done(done.act.view, done.replay))
 }
 
 /// Convokes again in the same case: a new date is a new notice with a check of its own (Cass. 3630/2023).
@@ -61,24 +60,24 @@ pub(crate) async fn convoke(
     let (convocation, composed_at) = request.parsed;
     let sending = Sending { key, composed_at, body_sha256 };
     let author = caller.account;
-    app.writer.write(move |tx| tx.convoke(author, id, &convocation, &sending)).await.map(stamped)
+    app.writer.write(move |tx| tx.convoke(author, id, &convocation, &sending)).await.map(|done| super::done(done.act.view, done.replay))
 }
 
 /// Lists the notices and convocations that one may read, newest first.
-#[utoipa::path(get, path = routes::OPERATIONS, operation_id = "listOperations", params(PageQuery),
+#[utoipa::path(get, path = routes::OPERATIONS, operation_id = "listOperations", params(CasePageQuery),
     responses((status = 200, description = "The notices and convocations", body = Page<OperationView>)))]
 pub(crate) async fn list(
     State(app): State<Arc<App>>,
     caller: Caller,
-    query: PageQuery,
+    query: CasePageQuery,
 ) -> Result<Json<Page<OperationView>>, Refusal> {
     let wanted = query.wanted()?;
     let reader = match caller.role {
         Role::Ctu => Reader::Author(caller.account),
         _ => Reader::Office(caller.inps_office.clone()),
     };
-    let (before, fetch) = (wanted.before, wanted.fetch);
-    let found = app.readers.read(move |db| operations::list(db, &reader, before, fetch)).await?;
+    let slice = wanted.slice;
+    let found = app.readers.read(move |db| operations::list(db, &reader, &slice)).await?;
     let page = wanted.page(found, |operation| operation.id, |operation| operation);
     let entry = |content: String| Entry::new("operation.listed", None, content);
     let shown = page.items.iter().map(|shown| entry(shown.id.to_string()).in_case(&shown.case_key)).collect();
@@ -100,12 +99,4 @@ pub(crate) async fn show(
     let entry = Entry::new("operation.read", None, id.to_string()).in_case(&operation.case_key);
     app.consulted(&caller, entry).await?;
     Ok(Json(operation.view))
-}
-
-fn stamped(stamped: Stamped) -> Response {
-    let mut response = (StatusCode::CREATED, Json(stamped.operation.view)).into_response();
-    if stamped.replay {
-        response.headers_mut().insert(IDEMPOTENT_REPLAY, HeaderValue::from_static("true"));
-    }
-    response
 }

@@ -1,4 +1,4 @@
-//! Receipts, as text or in JSON.
+//! Receipts: as the signed text, in JSON, or as a page that a doctor attaches.
 
 use std::sync::Arc;
 
@@ -6,6 +6,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
+use perito::archive::Receipt;
 use perito::protocol::{ReceiptView, routes};
 
 use crate::access::Caller;
@@ -13,34 +14,38 @@ use crate::app::App;
 use crate::authorisation::sees_receipt;
 use crate::http::extract::Id;
 use crate::problem::Refusal;
-use crate::storage::{Entry, operations, receipts};
+use crate::receipt_page::receipt_page;
+use crate::storage::receipts::Receipted;
+use crate::storage::{Entry, receipts};
 
-/// Shows a receipt to its author and to whoever may read what it receipts; `Accept: text/plain` gives the bare text.
+/// Shows a receipt to its author and to whoever may read what it receipts. `Accept: text/plain` gives the signed text,
+/// `application/pdf` a page in Italian that shows it.
 #[utoipa::path(get, path = routes::RECEIPT, operation_id = "showReceipt",
     params(("id" = String, Path, description = "The receipt's id", format = "uuid", max_length = 36)),
     responses((status = 200, description = "The receipt",
-        content((ReceiptView = "application/json"), (String = "text/plain")))))]
+        content((ReceiptView = "application/json"), (String = "text/plain"), (Vec<u8> = "application/pdf")))))]
 pub(crate) async fn show(
     State(app): State<Arc<App>>,
     caller: Caller,
     Id(id): Id,
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
-    let found = app
-        .readers
-        .read(move |db| {
-            let Some(receipt) = receipts::by_id(db, id)? else { return Ok(None) };
-            let operation = receipt.operation.map(|id| operations::by_id(db, id)).transpose()?.flatten();
-            Ok(Some((receipt, operation)))
-        })
-        .await?;
-    let found = found.filter(|(receipt, operation)| sees_receipt(&caller, receipt, operation.as_ref()));
-    let (receipt, operation) = found.ok_or_else(Refusal::not_found)?;
-    let case_key = operation.map(|operation| operation.case_key.to_string()).unwrap_or_default();
+    let found = app.readers.read(move |db| receipts::by_id(db, id)).await?;
+    let receipt = found.filter(|receipt| sees_receipt(&caller, receipt)).ok_or_else(Refusal::not_found)?;
+    let case_key = receipt.of.as_ref().map(|act| Receipted::case_key(act).to_string()).unwrap_or_default();
     app.consulted(&caller, Entry::new("receipt.read", None, id.to_string()).in_case(&case_key)).await?;
     let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    Ok(match accept.trim().starts_with("text/plain") {
-        true => ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], receipt.view.text).into_response(),
-        false => Json(receipt.view).into_response(),
+    let text = receipt.view.text.clone();
+    Ok(match accept.split([',', ';']).next().unwrap_or_default().trim() {
+        "text/plain" => ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response(),
+        "application/pdf" => {
+            let page = tokio::task::spawn_blocking(move || {
+                let receipt = Receipt::parse(&text).map_err(Refusal::internal)?;
+                receipt_page(&receipt).map_err(Refusal::internal)
+            });
+            let page = page.await.map_err(Refusal::internal)??;
+            ([(header::CONTENT_TYPE, "application/pdf")], page).into_response()
+        }
+        _ => Json(receipt.view).into_response(),
     })
 }

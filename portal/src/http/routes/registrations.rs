@@ -1,6 +1,5 @@
 //! Registrations of doctors: the doctor's side and the officer's.
 
-use std::io;
 use std::sync::Arc;
 
 use axum::Json;
@@ -18,7 +17,6 @@ use uuid::Uuid;
 use crate::access::Caller;
 use crate::app::App;
 use crate::authorisation::same_office;
-use crate::documents::Documents;
 use crate::http::extract::{Id, Kind, Viewer};
 use crate::http::guard::Registrant;
 use crate::http::paging::PageQuery;
@@ -61,7 +59,7 @@ pub(crate) async fn list(
     query: PageQuery,
 ) -> Result<Json<Page<RegistrationView>>, Refusal> {
     let wanted = query.wanted()?;
-    let (office, before, fetch) = (caller.inps_office.clone(), wanted.before, wanted.fetch);
+    let (office, before, fetch) = (caller.inps_office.clone(), wanted.slice.before, wanted.slice.limit);
     let found = app.readers.read(move |db| registrations::of_office(db, &office, before, fetch)).await?;
     let page = wanted.page(found, |row| row.id, |row| row);
     let entry = |content: String| Entry::new("registration.listed", None, content);
@@ -116,7 +114,7 @@ pub(crate) async fn put_document(
 
 /// Stores the file, then its row, then keeps the file and removes the one it replaces.
 async fn store_document(app: &App, id: Uuid, view: DocumentView, body: Bytes) -> Result<(), Refusal> {
-    let file = on_disk(app, move |documents| documents.store(&body)).await?;
+    let file = app.on_disk(move |documents| documents.store(&body)).await?;
     let document = StoredDocument { view, file: file.clone() };
     let stored = app.writer.write(move |tx| {
         let replaced = tx.put_document(id, &document)?;
@@ -125,27 +123,18 @@ async fn store_document(app: &App, id: Uuid, view: DocumentView, body: Bytes) ->
     });
     let (orphan, outcome) = match stored.await {
         Ok(replaced) => {
-            on_disk(app, move |documents| documents.keep(&file)).await?;
+            app.on_disk(move |documents| documents.keep(&file)).await?;
             (replaced, Ok(()))
         }
         Err(refusal) => (Some(file), Err(refusal)),
     };
     if let Some(orphan) = orphan {
         // It stays where it is until it is looked for; the doctor's document is stored all the same.
-        if on_disk(app, move |documents| documents.remove(&orphan)).await.is_err() {
+        if app.on_disk(move |documents| documents.remove(&orphan)).await.is_err() {
             tracing::warn!("a document that no row names could not be removed");
         }
     }
     outcome
-}
-
-/// Works on the store of documents on a thread that may block.
-async fn on_disk<T: Send + 'static>(
-    app: &App,
-    work: impl FnOnce(&Documents) -> io::Result<T> + Send + 'static,
-) -> Result<T, Refusal> {
-    let documents = Arc::clone(&app.documents);
-    tokio::task::spawn_blocking(move || work(&documents)).await.map_err(Refusal::internal)?.map_err(Refusal::internal)
 }
 
 /// Shows a document of a registration to an officer of its INPS office.
@@ -168,7 +157,7 @@ pub(crate) async fn show_document(
     let found = app.readers.read(move |db| registrations::document(db, id, &kind)).await?;
     let document = found.ok_or_else(Refusal::not_found)?;
     let (file, sha256) = (document.file, document.view.sha256);
-    let content = on_disk(&app, move |documents| documents.read(&file, &sha256)).await?;
+    let content = app.on_disk(move |documents| documents.read(&file, &sha256)).await?;
     app.consulted(&caller, Entry::new("registration.document_read", None, format!("{id} {code}"))).await?;
     Ok(([(header::CONTENT_TYPE, document.view.media_type)], content).into_response())
 }

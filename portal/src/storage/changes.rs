@@ -1,0 +1,104 @@
+//! The feed of changes: a row for each audience, numbered by the one writer, so that nothing is missed or told twice.
+
+use perito::domain::{InpsOffice, TaxCode};
+use perito::protocol::{Change, ChangeKind, Role, instant};
+use rusqlite::{Connection, params};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use super::Tx;
+use super::columns::Stored;
+use crate::access::Caller;
+use crate::problem::Refusal;
+
+/// Who is told of a change: those who may read what changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Audience {
+    /// An expert.
+    Person(TaxCode),
+    /// Everybody of a role at an INPS office.
+    Office(Role, InpsOffice),
+}
+
+/// A part of the feed, oldest first, each change with its number.
+pub(crate) fn since(
+    connection: &Connection,
+    audience: &Audience,
+    sequence: i64,
+    limit: usize,
+) -> rusqlite::Result<Vec<(i64, Change)>> {
+    let mut query = connection.prepare_cached(
+        "SELECT sequence, kind, row_id, at FROM changes WHERE audience = ?1 AND sequence > ?2 ORDER BY sequence LIMIT ?3",
+    )?;
+    let changes = query.query_map(params![audience.code(), sequence, limit], |row| {
+        let (kind, id): (String, Uuid) = (row.get(1)?, row.get(2)?);
+        let at: Stored<OffsetDateTime> = row.get(3)?;
+        Ok((row.get(0)?, Change { kind: ChangeKind::of(&kind), id: id.to_string(), changed_at: at.0 }))
+    })?;
+    changes.collect()
+}
+
+impl Audience {
+    /// Which audience a caller belongs to.
+    pub(crate) fn of(caller: &Caller) -> Self {
+        match caller.role {
+            Role::Ctu => Self::Person(caller.person.clone()),
+            _ => Self::Office(caller.role.clone(), caller.inps_office.clone()),
+        }
+    }
+
+    pub(super) fn doctors(office: &InpsOffice) -> Self {
+        Self::Office(Role::InpsDoctor, office.clone())
+    }
+
+    pub(super) fn legal_office(office: &InpsOffice) -> Self {
+        Self::Office(Role::LegalOffice, office.clone())
+    }
+
+    pub(super) fn officers(office: &InpsOffice) -> Self {
+        Self::Office(Role::Officer, office.clone())
+    }
+
+    pub(super) fn treasury(office: &InpsOffice) -> Self {
+        Self::Office(Role::Treasury, office.clone())
+    }
+
+    fn code(&self) -> String {
+        match self {
+            Self::Person(person) => format!("person:{}", person.canonical().as_str()),
+            Self::Office(role, office) => format!("{}:{}", role.code(), office.sede()),
+        }
+    }
+}
+
+impl Tx<'_> {
+    /// Tells each audience that something has come or changed.
+    pub(super) fn announce(
+        &self,
+        kind: &ChangeKind,
+        id: Uuid,
+        case_id: Option<Uuid>,
+        audiences: &[Audience],
+    ) -> Result<(), Refusal> {
+        let at = instant::format(self.at());
+        let mut insert = self
+            .connection()
+            .prepare_cached("INSERT INTO changes (audience, kind, row_id, case_id, at) VALUES (?1, ?2, ?3, ?4, ?5)")
+            .map_err(Refusal::internal)?;
+        for audience in audiences {
+            insert.execute(params![audience.code(), kind.code(), id, case_id, at]).map_err(Refusal::internal)?;
+        }
+        Ok(())
+    }
+
+    /// Takes a case out of the feed of an expert who has it no longer. What they did in it themselves stays.
+    pub(super) fn withdraw(&self, case_id: Uuid, person: &TaxCode) -> Result<(), Refusal> {
+        self.connection()
+            .prepare_cached(
+                "DELETE FROM changes WHERE case_id = ?1 AND audience = ?2 AND kind IN ('case', 'observation', 'terms')",
+            )
+            .and_then(|mut delete| delete.execute(params![case_id, Audience::Person(person.clone()).code()]))
+            .map_err(Refusal::internal)?;
+        Ok(())
+    }
+}

@@ -1,0 +1,154 @@
+//! Uploads under way: whose each is, how long it lives without a word, and that one request at a time writes to it.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use perito::domain::FieldError;
+use perito::protocol::ProblemCode;
+use tokio::sync::OwnedMutexGuard;
+use uuid::Uuid;
+
+use crate::clock::SessionClock;
+use crate::problem::Refusal;
+use crate::storage::uploads::UploadRow;
+
+/// How long an upload lives after the last request for it. A restart of the portal begins it anew.
+const LIFETIME: Duration = Duration::from_secs(24 * 60 * 60);
+/// The uploads that an account may have under way: the disk is shared.
+const MAX_OPEN: usize = 20;
+
+/// Every upload under way, and those that ended lately.
+pub(crate) struct Uploads {
+    clock: Arc<dyn SessionClock>,
+    max_size: u64,
+    entries: Mutex<HashMap<Uuid, Arc<Upload>>>,
+}
+
+/// An upload, shared by the requests for it.
+pub(crate) struct Upload {
+    pub(crate) row: UploadRow,
+    /// Held by the one request that writes, or that submits what was written.
+    hands: Arc<tokio::sync::Mutex<()>>,
+    life: Mutex<Life>,
+}
+
+#[derive(Clone, Copy)]
+struct Life {
+    touched: Duration,
+    ended: bool,
+}
+
+impl Uploads {
+    /// The uploads that an earlier portal left under way.
+    pub(crate) fn new(clock: Arc<dyn SessionClock>, max_size: u64, left: Vec<UploadRow>) -> Self {
+        let touched = clock.elapsed();
+        let entries = left.into_iter().map(|row| (row.id, Arc::new(Upload::new(row, touched)))).collect();
+        Self { clock, max_size, entries: Mutex::new(entries) }
+    }
+
+    /// The most bytes that an upload may have.
+    pub(crate) fn max_size(&self) -> u64 {
+        self.max_size
+    }
+
+    /// Refuses an account that has too many under way.
+    pub(crate) fn admit(&self, account: Uuid) -> Result<(), Refusal> {
+        let now = self.clock.elapsed();
+        let entries = self.lock();
+        let open = entries.values().filter(|upload| upload.row.account == account && upload.lives_at(now)).count();
+        if open < MAX_OPEN {
+            return Ok(());
+        }
+        let error = FieldError::new(
+            "upload",
+            "uploads_too_many",
+            format!("{MAX_OPEN} uploads are under way: submit or end one of them first"),
+            format!("{MAX_OPEN} caricamenti sono in corso: prima va usato o chiuso uno di essi"),
+        );
+        Err(Refusal::conflict(&error.into()))
+    }
+
+    /// Begins an upload that has its file and its row.
+    pub(crate) fn begin(&self, row: UploadRow) -> Arc<Upload> {
+        let upload = Arc::new(Upload::new(row, self.clock.elapsed()));
+        self.lock().insert(upload.row.id, Arc::clone(&upload));
+        upload
+    }
+
+    /// An account's own upload, which this request keeps alive.
+    pub(crate) fn find(&self, id: Uuid, account: Uuid) -> Result<Arc<Upload>, Refusal> {
+        let known = self.lock().get(&id).map(Arc::clone);
+        let upload = known.filter(|upload| upload.row.account == account).ok_or_else(Refusal::not_found)?;
+        let now = self.clock.elapsed();
+        if !upload.lives_at(now) {
+            return Err(Refusal::new(ProblemCode::UploadGone));
+        }
+        upload.life().touched = now;
+        Ok(upload)
+    }
+
+    /// Ends the uploads that nobody has asked for in their lifetime, and gives them to be removed. Those that ended a
+    /// lifetime ago are forgotten.
+    pub(crate) fn sweep(&self) -> Vec<UploadRow> {
+        let now = self.clock.elapsed();
+        let mut expired = Vec::new();
+        self.lock().retain(|_, upload| {
+            let mut life = upload.life();
+            let old = now >= life.touched + LIFETIME;
+            if old && !life.ended {
+                // Not while a request has it in hand.
+                let Ok(_hands) = upload.hands.try_lock() else { return true };
+                *life = Life { touched: now, ended: true };
+                expired.push(upload.row.clone());
+                return true;
+            }
+            !old
+        });
+        expired
+    }
+
+    /// How long an upload just asked for has to live.
+    pub(crate) fn lifetime(&self) -> Duration {
+        LIFETIME
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<Uuid, Arc<Upload>>> {
+        self.entries.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Upload {
+    fn new(row: UploadRow, touched: Duration) -> Self {
+        Self { row, hands: Arc::default(), life: Mutex::new(Life { touched, ended: false }) }
+    }
+
+    /// Takes the upload in hand to write to it, unless another request has it.
+    pub(crate) fn take(&self) -> Result<OwnedMutexGuard<()>, Refusal> {
+        Arc::clone(&self.hands).try_lock_owned().map_err(|_| Refusal::new(ProblemCode::UploadBusy))
+    }
+
+    /// Takes the upload in hand as soon as no other request has it.
+    pub(crate) async fn wait(&self) -> OwnedMutexGuard<()> {
+        Arc::clone(&self.hands).lock_owned().await
+    }
+
+    /// Whether it can still be written to and submitted.
+    pub(crate) fn is_open(&self) -> bool {
+        !self.life().ended
+    }
+
+    /// Ends the upload: it was submitted, or its owner gave it up.
+    pub(crate) fn end(&self) {
+        self.life().ended = true;
+    }
+
+    fn lives_at(&self, now: Duration) -> bool {
+        let life = *self.life();
+        !life.ended && now < life.touched + LIFETIME
+    }
+
+    fn life(&self) -> MutexGuard<'_, Life> {
+        self.life.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
