@@ -166,12 +166,39 @@ impl Channel {
 }
 
 impl FeeItem {
+    /// Every item, in alphabetical order.
+    pub const ALL: [Self; 2] = [Self::Fee, Self::Travel];
+
+    /// Parses a stable [code](Self::code).
+    ///
+    /// # Errors
+    /// `fee_item_unknown` for anything else.
+    pub fn parse(text: &str) -> Result<Self, FieldError> {
+        Self::ALL.into_iter().find(|item| item.code() == text).ok_or_else(|| {
+            FieldError::new(
+                "item",
+                "fee_item_unknown",
+                "the item must be fee or travel",
+                "la voce deve essere fee o travel",
+            )
+        })
+    }
+
     /// The stable code: `fee` or `travel`.
     #[must_use]
     pub fn code(self) -> &'static str {
         match self {
             Self::Fee => "fee",
             Self::Travel => "travel",
+        }
+    }
+
+    /// The Italian name, in lower case.
+    #[must_use]
+    pub fn name_it(self) -> &'static str {
+        match self {
+            Self::Fee => "onorario",
+            Self::Travel => "spese di viaggio",
         }
     }
 
