@@ -109,6 +109,18 @@ fn a_hostile_place_stays_a_place() {
 }
 
 #[test]
+fn a_line_of_any_length_is_folded_in_time() {
+    for length in 1..=Place::MAX_CHARS {
+        for letter in ["x", " ", "è", "虎", ","] {
+            let name = format!("a{}b", letter.repeat(length.saturating_sub(2)));
+            let place = Place::new(Some(&name), "Via Tiburtina 1", "Tivoli", None).unwrap();
+            let event = only(&Agenda::new().operations("o1", &key(), &appointment(), &place));
+            assert_eq!(event.get_location(), Some(&*place.to_string()));
+        }
+    }
+}
+
+#[test]
 fn a_deadline_is_its_prudent_day_and_tells_the_others() {
     let mut case = Case::new(ProceedingKind::Atpo, date!(2026 - 03 - 02), Some(key().court_office().clone()));
     case.record_task(date!(2026 - 03 - 02)).unwrap();
