@@ -3,7 +3,10 @@
 //! - [`domain`]: values and rules. Pure: no network, no clock, no randomness.
 //! - [`protocol`]: what travels between a client and a portal.
 //! - [`archive`]: signed notes and receipts; everything here verifies offline.
+//! - `agenda` (feature `agenda`): a case's deadlines and convocations for one's own calendar.
 
+#[cfg(feature = "agenda")]
+pub mod agenda;
 pub mod archive;
 #[cfg(feature = "client")]
 pub mod client;

@@ -51,14 +51,49 @@ fn the_final_report_waits_for_the_observations_and_evaluates_them() {
 
 #[test]
 fn late_observations_are_evaluated_too_and_later_ones_are_not_asked_for() {
-    for (received_on, expected) in
-        [(date!(2026 - 07 - 05), vec!["observations_unanswered"]), (date!(2026 - 07 - 11), vec![])]
-    {
+    for (received_on, expected) in [
+        (OBSERVATIONS_BY, vec!["observations_unanswered"]),
+        (date!(2026 - 07 - 05), vec!["observations_late", "observations_unanswered"]),
+        (date!(2026 - 07 - 11), vec!["observations_late"]),
+    ] {
         let mut case = up_to_draft();
         case.record_observation(ObservationFact { id: "late".to_owned(), received_on }).unwrap();
         case.record_final(final_report()).unwrap();
         assert_eq!(rules(&case, QUIET), expected, "{received_on}");
     }
+}
+
+#[test]
+fn each_observation_after_the_end_of_its_term_is_a_remark() {
+    let mut case = appointed();
+    // 15 days from 10 June 2026 end on Thursday 25; the extension to Saturday 4 July ends on Monday the 6th.
+    case.set_term(Art195Term::Observations, JudgeTerm::Days { from: date!(2026 - 06 - 10), days: 15 }).unwrap();
+    let extension =
+        Extension { which: Art195Term::Observations, decided_on: date!(2026 - 06 - 20), to: date!(2026 - 07 - 04) };
+    let receive = |case: &mut Case, day| {
+        let id = format!("received on {day}");
+        case.record_observation(ObservationFact { id, received_on: day }).unwrap();
+    };
+    receive(&mut case, date!(2026 - 06 - 25));
+    case.record_draft(date!(2026 - 06 - 10)).unwrap();
+    assert_eq!(rules(&case, date!(2026 - 07 - 10)), [""; 0]);
+    receive(&mut case, date!(2026 - 07 - 06));
+    assert_eq!(rules(&case, date!(2026 - 07 - 10)), ["observations_late"]);
+    case.extend_term(extension).unwrap();
+    assert_eq!(rules(&case, date!(2026 - 07 - 10)), [""; 0]);
+    receive(&mut case, date!(2026 - 07 - 07));
+    receive(&mut case, date!(2026 - 07 - 08));
+    assert_eq!(rules(&case, date!(2026 - 07 - 10)), ["observations_late"; 2]);
+    let findings = case.findings(date!(2026 - 07 - 10));
+    assert_eq!(findings[0].severity, Severity::Remark);
+    assert!(findings[0].legal_basis.contains("Cass. 18657/2020"));
+    assert!(findings[1].text_it.contains("mercoledì 8 luglio 2026"), "{}", findings[1].text_it);
+    assert!(findings[1].text_it.contains("lunedì 6 luglio 2026"), "{}", findings[1].text_it);
+
+    // Without a term nothing can be late.
+    let mut free = Case::new(ProceedingKind::Atpo, APPOINTED, None);
+    receive(&mut free, date!(2026 - 07 - 08));
+    assert_eq!(rules(&free, date!(2026 - 07 - 10)), [""; 0]);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 //! Every type here is made by parsing: once you hold one, it is right. Dates are [`time::Date`] civil days; the day an
 //! act is judged by is always an argument.
 
-mod calendar;
+pub(crate) mod calendar;
 pub mod case;
 mod case_key;
 mod case_number;

@@ -11,6 +11,7 @@
 //! | `operations_without_notice`, `new_date_without_notice` | a day of operations that no notice announced |
 //! | `extension_after_expiry` | a term of art. 195 c.p.c. extended when it had run out |
 //! | `draft_late`, `draft_not_sent` | the draft not sent in its term, or not before the final report |
+//! | `observations_late` | an observation that came after its term, which is evaluated all the same |
 //! | `observations_term_running` | the final report filed while observations could still come |
 //! | `observations_unanswered` | an observation that the final report does not evaluate |
 //! | `final_late` | the final report not filed in its term |

@@ -132,6 +132,23 @@ impl StepKind {
             Self::TakeOath => "take_oath",
         }
     }
+
+    /// The Italian name, in lower case.
+    #[must_use]
+    pub fn name_it(self) -> &'static str {
+        match self {
+            Self::Claim => "ricorso di merito",
+            Self::Dissent => "dissenso delle parti",
+            Self::FileReport => "deposito della relazione",
+            Self::HoldOperations => "operazioni peritali",
+            Self::Notify => "comunicazione delle operazioni all'INPS",
+            Self::ReceiveObservations => "osservazioni del medico dell'INPS",
+            Self::RequestFee => "richiesta dell'onorario",
+            Self::RequestTravel => "richiesta delle spese di viaggio",
+            Self::SendDraft => "invio della bozza",
+            Self::TakeOath => "giuramento",
+        }
+    }
 }
 
 impl Case {

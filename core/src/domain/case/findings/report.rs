@@ -11,6 +11,7 @@ const ART_195: &str = "art. 195 c. 3 c.p.c.";
 pub(super) fn findings(case: &Case, today: Date) -> Vec<Finding> {
     let mut findings = extensions_after_expiry(case);
     findings.extend(draft_late(case, today));
+    findings.extend(observations_late(case));
     if let Some(report) = &case.final_report {
         findings.extend(draft_not_sent(case, report));
         findings.extend(observations_term_running(case, report));
@@ -71,6 +72,32 @@ fn draft_late(case: &Case, today: Date) -> Option<Finding> {
             format!("The draft was to be sent by {}.", day_en(end)),
         )
     })
+}
+
+/// Late observations are not barred: each is a remark, and evaluated like the others.
+fn observations_late(case: &Case) -> Vec<Finding> {
+    let Some(end) = case.term_end(Art195Term::Observations).map(|term| term.effective) else { return Vec::new() };
+    let late = case.observations.iter().filter(|observation| observation.received_on > end);
+    let found = late.map(|observation| {
+        Finding::new(
+            "observations_late",
+            Severity::Remark,
+            "art. 195 c. 3 c.p.c.; Cass. 18657/2020",
+            format!(
+                "Le osservazioni ricevute {} sono arrivate dopo il termine, {}: non sono precluse, e la relazione depositata \
+                 dopo di esse le valuta comunque.",
+                day_it(observation.received_on),
+                day_it(end)
+            ),
+            format!(
+                "The observations received on {} came after the end of their term, {}: they are not barred, and a report \
+                 filed after them evaluates them all the same.",
+                day_en(observation.received_on),
+                day_en(end)
+            ),
+        )
+    });
+    found.collect()
 }
 
 fn draft_not_sent(case: &Case, report: &FinalReport) -> Option<Finding> {
