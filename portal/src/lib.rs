@@ -11,6 +11,7 @@ mod data_folder;
 mod documents;
 mod http;
 mod keys;
+pub mod pdf;
 mod portal;
 mod private;
 mod problem;
