@@ -76,7 +76,11 @@ impl Content {
             sandbox: receipt.origin().starts_with(SANDBOX_PREFIX),
             protocol_number: receipt.protocol_number().map(ToString::to_string),
             received: if refused { format!("Richiesta rifiutata {at}") } else { format!("Ricevuto {at}") },
-            attests: if refused { attested.to_owned() } else { format!("Il portale attesta di avere ricevuto {attested}.") },
+            attests: if refused {
+                attested.to_owned()
+            } else {
+                format!("Il portale attesta di avere ricevuto {attested}.")
+            },
             sections,
             technical,
             verification: verification(&note),
@@ -120,15 +124,26 @@ fn case(fields: &mut Fields<'_>, key: Option<&CaseKey>, refused: bool) -> Sectio
             let sub = key.sub().map(|sub| format!(", sub {sub}")).unwrap_or_default();
             let register = key.register();
             vec![
-                Row::text("Numero di Ruolo", format!("R.G. {}/{}{sub}", key.number(), key.year())),
-                Row::text("Registro", format!("{} ({})", register.name_it(), register.code())),
+                Row::text(
+                    "Numero di Ruolo",
+                    format!(
+                        "R.G. {}/{}{sub}, registro {} ({})",
+                        key.number(),
+                        key.year(),
+                        register.name_it(),
+                        register.code()
+                    ),
+                ),
                 Row::text("Ufficio giudiziario", format!("codice {}", key.court_office().as_str())),
             ]
         }
         None if refused => vec![Row::text("Numero di Ruolo", "non si legge nella richiesta rifiutata")],
         None => Vec::new(),
     };
-    push(&mut rows, "Sede INPS", fields.take("inps_office"));
+    match fields.take("inps_office") {
+        "" => {}
+        office => rows.push(Row::text("Sede INPS", format!("codice {office}"))),
+    }
     Section { heading: "Procedimento", rows }
 }
 
@@ -160,7 +175,7 @@ fn document(fields: &mut Fields<'_>) -> Section {
     push(&mut rows, "Dimensione", &words::size(fields.take("document_size")));
     push(&mut rows, "Pagine", fields.take("document_pages"));
     let cited: Vec<&str> = fields.take("notice_receipts").split(' ').filter(|id| !id.is_empty()).collect();
-    let label = "Ricevute allegate";
+    let label = "Ricevute citate";
     for (index, id) in cited.iter().take(MAX_CITED).enumerate() {
         rows.push(Row::code(if index == 0 { label } else { "" }, *id));
     }

@@ -13,7 +13,7 @@ use krilla::outline::{Outline, OutlineNode};
 use krilla::page::PageSettings;
 use krilla::paint::{Fill, FillRule, Stroke};
 use krilla::surface::Surface;
-use krilla::tagging::{ArtifactType, Artifact, ContentTag, Node, Tag, TagGroup, TagTree};
+use krilla::tagging::{Artifact, ArtifactType, ContentTag, Node, Tag, TagGroup, TagTree};
 use krilla::{Document, SerializeSettings};
 use perito::protocol::sha256_hex;
 use time::OffsetDateTime;
@@ -36,7 +36,8 @@ pub(super) fn write(
         .finish()
         .map_err(|error| ReceiptPageError::Write(format!("{error:?}")))?;
     let mut document = Document::new_with(SerializeSettings { configuration, ..SerializeSettings::default() });
-    let settings = PageSettings::from_wh(WIDTH, HEIGHT).ok_or_else(|| ReceiptPageError::Write("page size".to_owned()))?;
+    let settings =
+        PageSettings::from_wh(WIDTH, HEIGHT).ok_or_else(|| ReceiptPageError::Write("page size".to_owned()))?;
     let mut page = document.start_page_with(settings);
     let mut surface = page.surface();
     let mut tree = TagTree::new().with_lang(Some("it-IT".to_owned()));

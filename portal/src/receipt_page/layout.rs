@@ -15,7 +15,7 @@ const SANDBOX: &str = "AMBIENTE DI PROVA - NESSUN VALORE LEGALE";
 /// The scale of the part that is read, the size of the signed text and its columns, from the best to the smallest that
 /// can still be read.
 const TRIALS: [(f32, f32, usize); 12] = [
-    (1.0, 6.6, 1),
+    (1.0, 6.4, 1),
     (1.0, 6.0, 1),
     (0.94, 5.6, 1),
     (0.88, 5.2, 1),
@@ -103,14 +103,21 @@ fn set_section(sheet: &mut Sheet<'_>, section: &Section, scale: f32) {
 }
 
 fn technical(sheet: &mut Sheet<'_>, content: &Content, scale: f32, note_size: f32, columns: usize) {
-    sheet.text(Role::Heading, LEFT, COLUMN, Setting::new(8.0 * scale, Style::Bold, Ink::Accent), "Dati tecnici e verifica");
+    sheet.text(
+        Role::Heading,
+        LEFT,
+        COLUMN,
+        Setting::new(8.0 * scale, Style::Bold, Ink::Accent),
+        "Dati tecnici e verifica",
+    );
     sheet.space(1.5);
     sheet.area(LEFT, sheet.y, COLUMN, 0.5, Ink::Hairline);
     sheet.space(3.0);
     let label_width = COLUMN * 0.28;
     for row in &content.technical {
-        let label = Setting::new(6.6 * scale, Style::Regular, Ink::Label);
-        let value = Setting::new(6.6 * scale, Style::Mono, Ink::Text);
+        let size = (6.6 * scale).max(5.0);
+        let label = Setting::new(size, Style::Regular, Ink::Label);
+        let value = Setting::new(size, Style::Mono, Ink::Text);
         sheet.row(LEFT, (label_width, COLUMN - label_width), (label, value), (&row.label, &row.value));
     }
     sheet.space(4.0);
@@ -132,14 +139,16 @@ fn technical(sheet: &mut Sheet<'_>, content: &Content, scale: f32, note_size: f3
 /// What stands below everything: which receipt it is, and what the replacement sign means where there is one.
 fn footer(content: &Content, above: &[Block], faces: &Typefaces) -> Vec<Block> {
     let mut sheet = Sheet::starting_at(BOTTOM + 7.0, faces);
-    let setting = Setting::new(6.6, Style::Regular, Ink::Label);
+    let setting = Setting::new(6.2, Style::Regular, Ink::Label);
     sheet.right_aligned(RIGHT, setting, "Pagina 1 di 1");
     let has_replacement = above.iter().flat_map(|block| &block.marks).any(|mark| match mark {
         Mark::Text { line, .. } => line.text.contains(REPLACEMENT),
         _ => false,
     });
     if has_replacement {
-        let text = format!("{REPLACEMENT} sta per un segno che non può essere mostrato qui; il testo della ricevuta lo contiene.");
+        let text = format!(
+            "{REPLACEMENT} sta per un segno che non può essere mostrato qui; il testo della ricevuta lo contiene."
+        );
         sheet.text(Role::Paragraph, LEFT, COLUMN * 0.8, setting, &text);
     } else if let Some(number) = &content.protocol_number {
         sheet.text(Role::Paragraph, LEFT, COLUMN * 0.8, setting, number);

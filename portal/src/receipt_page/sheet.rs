@@ -36,10 +36,27 @@ pub(super) enum Role {
 /// Something to be drawn.
 #[derive(Debug, Clone)]
 pub(super) enum Mark {
-    Text { x: f32, y: f32, size: f32, style: Style, ink: Ink, line: Line },
-    Area { x: f32, y: f32, width: f32, height: f32, ink: Ink },
+    Text {
+        x: f32,
+        y: f32,
+        size: f32,
+        style: Style,
+        ink: Ink,
+        line: Line,
+    },
+    Area {
+        x: f32,
+        y: f32,
+        width: f32,
+        height: f32,
+        ink: Ink,
+    },
     /// The sign of a line that goes on from the one above.
-    Hook { x: f32, y: f32, size: f32 },
+    Hook {
+        x: f32,
+        y: f32,
+        size: f32,
+    },
 }
 
 /// Marks that are read together.
@@ -136,21 +153,21 @@ impl<'a> Sheet<'a> {
         let (first, rest) = (column / setting.size, (column - indent) / setting.size);
         let mut pieces = Vec::new();
         for line in text.lines() {
-            let cut = wrap::cut(face, &face.visible(line), first, rest);
+            let cut = wrap::anywhere(&face.shape(line), first, rest);
             pieces.extend(cut.into_iter().enumerate().map(|(index, piece)| (index > 0, piece)));
         }
         let height = pieces.len().div_ceil(columns);
         let mut marks = Vec::new();
-        for (index, (goes_on, piece)) in pieces.iter().enumerate() {
+        for (index, (goes_on, line)) in pieces.into_iter().enumerate() {
             let (column_index, row) = (index / height.max(1), index % height.max(1));
             let left = x + column_index as f32 * (column + gap);
             let y = self.y + row as f32 * setting.leading() + setting.size * ASCENT;
             let Setting { size, style, ink } = setting;
-            if *goes_on {
+            if goes_on {
                 marks.push(Mark::Hook { x: left, y, size });
             }
-            let left = if *goes_on { left + indent } else { left };
-            marks.push(Mark::Text { x: left, y, size, style, ink, line: face.shape(piece) });
+            let left = if goes_on { left + indent } else { left };
+            marks.push(Mark::Text { x: left, y, size, style, ink, line });
         }
         self.push(Role::Paragraph, marks);
         self.y += height as f32 * setting.leading();
@@ -167,7 +184,7 @@ impl<'a> Sheet<'a> {
 
     fn set(&self, marks: &mut Vec<Mark>, x: f32, width: f32, setting: Setting, text: &str) -> f32 {
         let face = self.faces.of(setting.style);
-        let lines = wrap::words(face, &face.visible(text), width / setting.size);
+        let lines = wrap::at_spaces(&face.shape(text), width / setting.size);
         let height = lines.len() as f32 * setting.leading();
         let Setting { size, style, ink } = setting;
         for (index, line) in lines.into_iter().enumerate() {
@@ -178,8 +195,7 @@ impl<'a> Sheet<'a> {
     }
 
     fn line(&self, setting: Setting, text: &str) -> Line {
-        let face = self.faces.of(setting.style);
-        face.shape(&face.visible(text))
+        self.faces.of(setting.style).shape(text)
     }
 
     fn push(&mut self, role: Role, marks: Vec<Mark>) {

@@ -1,5 +1,9 @@
 //! The page's typefaces: what they can show, and how wide it is.
 
+use std::cell::RefCell;
+use std::collections::{BTreeSet, HashMap};
+use std::ops::Range;
+
 use krilla::text::{Font, GlyphId, KrillaGlyph};
 use rustybuzz::{BufferClusterLevel, Direction, Face, Feature, UnicodeBuffer, ttf_parser};
 
@@ -32,6 +36,8 @@ pub(super) struct Typefaces {
 pub(super) struct Typeface {
     pub(super) font: Font,
     face: Face<'static>,
+    /// What was shaped already: each trial of the layout sets the same texts.
+    shaped: RefCell<HashMap<String, Line>>,
 }
 
 /// A text in glyphs, on one line.
@@ -60,12 +66,13 @@ impl Typefaces {
 
 impl Typeface {
     fn load(bytes: &'static [u8]) -> Option<Self> {
-        Some(Self { font: Font::new(bytes.into(), 0)?, face: Face::from_slice(bytes, 0)? })
+        let (font, face) = (Font::new(bytes.into(), 0)?, Face::from_slice(bytes, 0)?);
+        Some(Self { font, face, shaped: RefCell::default() })
     }
 
     /// A text in which every sign can be seen: what the typeface lacks, what has no shape and what would pile up becomes
     /// [`REPLACEMENT`], a space of any kind a plain one.
-    pub(super) fn visible(&self, text: &str) -> String {
+    fn visible(&self, text: &str) -> String {
         let mut marks = 0;
         text.chars()
             .map(|c| {
@@ -85,22 +92,33 @@ impl Typeface {
     }
 
     fn shows(&self, c: char, glyph: ttf_parser::GlyphId) -> bool {
-        !is_formatting(c) && self.face.glyph_bounding_box(glyph).is_some()
+        // Glyph 0 stands for what the typeface lacks, even where its table of signs leads there.
+        !is_formatting(c) && glyph.0 != 0 && self.face.glyph_bounding_box(glyph).is_some()
     }
 
-    /// Shapes a text whose signs are all [`visible`](Self::visible), from left to right.
+    /// Shapes what is [`visible`](Self::visible) of a text, from left to right.
     pub(super) fn shape(&self, text: &str) -> Line {
+        let known = self.shaped.borrow().get(text).cloned();
+        known.unwrap_or_else(|| {
+            let line = self.shape_visible(self.visible(text));
+            self.shaped.borrow_mut().insert(text.to_owned(), line.clone());
+            line
+        })
+    }
+
+    fn shape_visible(&self, text: String) -> Line {
         let em = self.font.units_per_em();
         let mut buffer = UnicodeBuffer::new();
-        buffer.push_str(text);
+        buffer.push_str(&text);
         buffer.set_cluster_level(BufferClusterLevel::MonotoneGraphemes);
         buffer.guess_segment_properties();
         buffer.set_direction(Direction::LeftToRight);
         // One glyph for one sign: a ligature is lost on readers of PDF that know a glyph by one sign only.
         let features = [b"liga", b"clig"].map(|tag| Feature::new(ttf_parser::Tag::from_bytes(tag), 0, ..));
         let shaped = rustybuzz::shape(&self.face, &features, buffer);
-        let starts: Vec<usize> = shaped.glyph_infos().iter().map(|info| info.cluster as usize).collect();
-        let end_after = |start: usize| starts.iter().copied().find(|next| *next > start).unwrap_or(text.len());
+        // From left to right the clusters follow one another: one ends where the next starts.
+        let starts: BTreeSet<usize> = shaped.glyph_infos().iter().map(|info| info.cluster as usize).collect();
+        let end_after = |start: usize| starts.range(start + 1..).next().copied().unwrap_or(text.len());
         let glyphs: Vec<KrillaGlyph> = shaped
             .glyph_infos()
             .iter()
@@ -119,7 +137,26 @@ impl Typeface {
             })
             .collect();
         let width = glyphs.iter().map(|glyph| glyph.x_advance).sum();
-        Line { text: text.to_owned(), glyphs, width }
+        Line { text, glyphs, width }
+    }
+}
+
+impl Line {
+    /// How wide a range of the glyphs is.
+    pub(super) fn width_of(&self, glyphs: Range<usize>) -> f32 {
+        self.glyphs.get(glyphs).unwrap_or_default().iter().map(|glyph| glyph.x_advance).sum()
+    }
+
+    /// A range of the glyphs, with its text, as a line of its own.
+    pub(super) fn part(&self, glyphs: Range<usize>) -> Self {
+        let width = self.width_of(glyphs.clone());
+        let mut glyphs = self.glyphs.get(glyphs).unwrap_or_default().to_vec();
+        let start = glyphs.first().map_or(0, |glyph| glyph.text_range.start);
+        let end = glyphs.last().map_or(start, |glyph| glyph.text_range.end);
+        for glyph in &mut glyphs {
+            glyph.text_range = glyph.text_range.start - start..glyph.text_range.end - start;
+        }
+        Self { text: self.text.get(start..end).unwrap_or_default().to_owned(), glyphs, width }
     }
 }
 
