@@ -15,6 +15,7 @@ pub mod pdf;
 mod portal;
 mod private;
 mod problem;
+mod receipt_page;
 mod sandbox;
 mod storage;
 
@@ -23,6 +24,7 @@ pub use clock::{Clock, ManualClock, ManualSessionClock, MonotonicClock, SessionC
 pub use data_folder::DataFolderError;
 pub use keys::{Keys, KeysError};
 pub use portal::{Portal, PortalBuilder, PortalError, StaffAccount};
+pub use receipt_page::{ReceiptPageError, receipt_page};
 pub use sandbox::{Sandbox, SandboxAccount, SandboxBuilder};
 
 /// The OpenAPI 3.1 document of the protocol, as `docs/openapi.json` holds it: pretty-printed JSON, one line feed last.

@@ -1,0 +1,167 @@
+//! Writing a sheet as PDF/A-2a and PDF/UA-1.
+
+use std::num::NonZeroU16;
+
+use krilla::color::rgb;
+use krilla::configure::{Accessibility, Archival, ConfigurationBuilder};
+use krilla::destination::XyzDestination;
+use krilla::error::KrillaError;
+use krilla::geom::{PathBuilder, Point, Rect};
+use krilla::metadata::{DateTime, Metadata};
+use krilla::num::NormalizedF32;
+use krilla::outline::{Outline, OutlineNode};
+use krilla::page::PageSettings;
+use krilla::paint::{Fill, FillRule, Stroke};
+use krilla::surface::Surface;
+use krilla::tagging::{Artifact, ArtifactType, ContentTag, Node, Tag, TagGroup, TagTree};
+use krilla::{Document, SerializeSettings};
+use perito::protocol::sha256_hex;
+use time::OffsetDateTime;
+
+use super::ReceiptPageError;
+use super::content::Content;
+use super::sheet::{Block, HEIGHT, Ink, Mark, Role, WIDTH};
+use super::typeface::Typefaces;
+
+/// Writes the page. Its dates are the receipt's, its id is the digest of the receipt's text.
+pub(super) fn write(
+    blocks: &[Block],
+    content: &Content,
+    at: OffsetDateTime,
+    faces: &Typefaces,
+) -> Result<Vec<u8>, ReceiptPageError> {
+    let configuration = ConfigurationBuilder::new()
+        .with_archival_validator(Archival::A2_A)
+        .with_accessibility_validator(Accessibility::UA1)
+        .finish()
+        .map_err(|error| ReceiptPageError::Write(format!("{error:?}")))?;
+    let mut document = Document::new_with(SerializeSettings { configuration, ..SerializeSettings::default() });
+    let settings =
+        PageSettings::from_wh(WIDTH, HEIGHT).ok_or_else(|| ReceiptPageError::Write("page size".to_owned()))?;
+    let mut page = document.start_page_with(settings);
+    let mut surface = page.surface();
+    let mut tree = TagTree::new().with_lang(Some("it-IT".to_owned()));
+    for block in blocks {
+        if block.role == Role::Decoration {
+            surface.start_tagged(ContentTag::Artifact(Artifact::with_kind(ArtifactType::Other)));
+            draw(&mut surface, &block.marks, faces);
+            surface.end_tagged();
+        } else {
+            let id = surface.start_tagged(ContentTag::Other);
+            draw(&mut surface, &block.marks, faces);
+            surface.end_tagged();
+            tree.push(group(block, id.into()));
+        }
+    }
+    surface.finish();
+    page.finish();
+    document.set_tag_tree(tree);
+    let mut outline = Outline::new();
+    outline.push_child(OutlineNode::new(content.title.to_owned(), XyzDestination::new(0, Point::from_xy(0.0, 0.0))));
+    document.set_outline(outline);
+    document.set_metadata(metadata(content, at));
+    // The writer's own description of an error may quote the text it was writing.
+    document.finish().map_err(|error| ReceiptPageError::Write(plain(&error).to_owned()))
+}
+
+fn group(block: &Block, content: Node) -> TagGroup {
+    let title = || {
+        let lines = block.marks.iter().filter_map(|mark| match mark {
+            Mark::Text { line, .. } => Some(line.text.as_str()),
+            _ => None,
+        });
+        Some(lines.collect::<Vec<_>>().join(" "))
+    };
+    match block.role {
+        Role::Title => TagGroup::with_children(Tag::Hn(NonZeroU16::MIN, title()), vec![content]),
+        Role::Heading => TagGroup::with_children(Tag::Hn(NonZeroU16::MIN.saturating_add(1), title()), vec![content]),
+        Role::Paragraph | Role::Decoration => TagGroup::with_children(Tag::P, vec![content]),
+    }
+}
+
+fn metadata(content: &Content, at: OffsetDateTime) -> Metadata {
+    let number = content.protocol_number.as_deref().map(|number| format!(" {number}")).unwrap_or_default();
+    let at = at.to_utc();
+    let date = DateTime::new(u16::try_from(at.year()).unwrap_or_default())
+        .month(u8::from(at.month()))
+        .day(at.day())
+        .hour(at.hour())
+        .minute(at.minute())
+        .second(at.second())
+        .utc_offset_hour(0)
+        .utc_offset_minute(0);
+    Metadata::new()
+        .title(format!("{}{number}", content.title))
+        .language("it-IT".to_owned())
+        .creator("perito-portal".to_owned())
+        .creation_date(date)
+        .document_id(sha256_hex(content.note.as_bytes()))
+}
+
+fn draw(surface: &mut Surface<'_>, marks: &[Mark], faces: &Typefaces) {
+    for mark in marks {
+        match mark {
+            Mark::Text { x, y, size, style, ink, line } => {
+                surface.set_stroke(None);
+                surface.set_fill(Some(fill(*ink)));
+                let font = faces.of(*style).font.clone();
+                surface.draw_glyphs(Point::from_xy(*x, *y), &line.glyphs, font, &line.text, *size, false);
+            }
+            Mark::Area { x, y, width, height, ink } => {
+                let mut path = PathBuilder::new();
+                if let Some(area) = Rect::from_xywh(*x, *y, *width, *height) {
+                    path.push_rect(area);
+                }
+                surface.set_stroke(None);
+                surface.set_fill(Some(fill(*ink)));
+                if let Some(path) = path.finish() {
+                    surface.draw_path(&path);
+                }
+            }
+            Mark::Hook { x, y, size } => hook(surface, *x, *y, *size),
+        }
+    }
+}
+
+/// Down and then right, with a point: the line goes on here.
+fn hook(surface: &mut Surface<'_>, x: f32, y: f32, size: f32) {
+    let at = |across: f32, up: f32| (x + across * size, y - up * size);
+    let mut path = PathBuilder::new();
+    for (index, (x, y)) in [at(0.15, 0.75), at(0.15, 0.3), at(0.95, 0.3)].into_iter().enumerate() {
+        if index == 0 { path.move_to(x, y) } else { path.line_to(x, y) }
+    }
+    for (index, (x, y)) in [at(0.72, 0.48), at(0.95, 0.3), at(0.72, 0.12)].into_iter().enumerate() {
+        if index == 0 { path.move_to(x, y) } else { path.line_to(x, y) }
+    }
+    surface.set_fill(None);
+    surface.set_stroke(Some(Stroke { paint: colour(Ink::Accent).into(), width: size * 0.09, ..Stroke::default() }));
+    if let Some(path) = path.finish() {
+        surface.draw_path(&path);
+    }
+}
+
+fn fill(ink: Ink) -> Fill {
+    Fill { paint: colour(ink).into(), opacity: NormalizedF32::ONE, rule: FillRule::default() }
+}
+
+fn colour(ink: Ink) -> rgb::Color {
+    let (red, green, blue) = match ink {
+        Ink::Text => (0x1a, 0x1a, 0x1a),
+        Ink::Label => (0x55, 0x5b, 0x64),
+        Ink::Accent => (0x1f, 0x3a, 0x5f),
+        Ink::Hairline => (0xb8, 0xc2, 0xce),
+        Ink::Panel => (0xf4, 0xf5, 0xf7),
+        Ink::Warning => (0x8a, 0x1f, 0x1f),
+        Ink::WarningPanel => (0xfb, 0xee, 0xea),
+    };
+    rgb::Color::new(red, green, blue)
+}
+
+fn plain(error: &KrillaError) -> &'static str {
+    match error {
+        KrillaError::Font(..) => "a typeface was not accepted",
+        KrillaError::Validation(_) => "it would not be PDF/A-2a and PDF/UA-1",
+        KrillaError::Limit(_) => "a limit of PDF was exceeded",
+        _ => "its structure was not accepted",
+    }
+}

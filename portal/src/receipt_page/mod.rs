@@ -1,0 +1,55 @@
+//! The receipt's page: what a doctor attaches to the report, and a judge reads.
+//!
+//! [`content`] says what the page tells, in Italian; [`layout`] sets it on one sheet, as large as it fits; [`document`]
+//! writes the sheet as PDF.
+
+mod content;
+mod document;
+mod fields;
+mod layout;
+mod sheet;
+mod typeface;
+mod words;
+mod wrap;
+
+use perito::archive::Receipt;
+
+use content::Content;
+use typeface::Typefaces;
+
+/// Receipts of a portal have some two thousand characters; past these no setting would be read without a lens.
+const MAX_CHARS: usize = 12_000;
+
+/// Why a receipt has no page.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ReceiptPageError {
+    /// A typeface of the page cannot be read: a fault of the build.
+    #[error("a typeface of the page cannot be read")]
+    Typeface,
+    /// The receipt is longer than one page can show, and a page that left something out would mislead.
+    #[error("the receipt is too long to be shown on one page")]
+    TooLong,
+    /// The PDF could not be written, for the reason given by its writer.
+    #[error("the page cannot be written: {0}")]
+    Write(String),
+}
+
+/// Sets a receipt on one A4 page, as PDF/A-2a and PDF/UA-1, in Italian.
+///
+/// The page shows what was received, when and under which protocol number, and then the signed text itself, whole. It
+/// verifies nothing: whoever has the receipt's text from elsewhere calls [`Receipt::verify`] first. The same receipt gives
+/// the same bytes. A sign that the typefaces lack is shown as `�`, and the page says so.
+///
+/// # Errors
+/// [`ReceiptPageError::TooLong`] for a receipt far longer than a portal issues. The other errors are faults of the build.
+pub fn receipt_page(receipt: &Receipt) -> Result<Vec<u8>, ReceiptPageError> {
+    let note = receipt.to_string();
+    if note.chars().count() > MAX_CHARS {
+        return Err(ReceiptPageError::TooLong);
+    }
+    let faces = Typefaces::load().ok_or(ReceiptPageError::Typeface)?;
+    let content = Content::of(receipt, note);
+    let sheet = layout::compose(&content, &faces).ok_or(ReceiptPageError::TooLong)?;
+    document::write(&sheet, &content, receipt.at(), &faces)
+}
