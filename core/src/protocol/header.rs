@@ -14,3 +14,13 @@ pub const RATE_LIMIT_REMAINING: &str = "ratelimit-remaining";
 pub const RATE_LIMIT_RESET: &str = "ratelimit-reset";
 /// The portal's id of the exchange, as it stands in its log.
 pub const REQUEST_ID: &str = "request-id";
+/// tus 1.0: the version of the protocol of uploads, on each of its requests and answers.
+pub const TUS_RESUMABLE: &str = "tus-resumable";
+/// tus 1.0: the digest of the bytes of one PATCH: `sha256`, a space, and the digest in Base64.
+pub const UPLOAD_CHECKSUM: &str = "upload-checksum";
+/// tus 1.0: when an upload that was not used is swept, as an HTTP date.
+pub const UPLOAD_EXPIRES: &str = "upload-expires";
+/// tus 1.0: the size of the whole document, in bytes.
+pub const UPLOAD_LENGTH: &str = "upload-length";
+/// tus 1.0: how many bytes of the document the portal has, which is where the next PATCH starts.
+pub const UPLOAD_OFFSET: &str = "upload-offset";

@@ -11,6 +11,8 @@ pub const PROBLEM_JSON: &str = "application/problem+json";
 open_enum! {
     /// What went wrong, as a stable code (causes and cures are in `docs/protocol.md`).
     ProblemCode {
+        /// 460: `Upload-Checksum` does not match the bytes.
+        ChecksumMismatch = "checksum_mismatch",
         /// 409: the act does not fit the state of what it is done to.
         Conflict = "conflict",
         /// 400: `Content-Digest` does not match the body.
@@ -39,6 +41,8 @@ open_enum! {
         PreconditionFailed = "precondition_failed",
         /// 428: a change needs `If-Match`.
         PreconditionRequired = "precondition_required",
+        /// 408: the request did not arrive whole in time.
+        RequestTimeout = "request_timeout",
         /// 401: the session has ended.
         SessionExpired = "session_expired",
         /// 429: too many requests, or too many wrong PINs.
@@ -49,6 +53,12 @@ open_enum! {
         Unavailable = "unavailable",
         /// 415: the body is of another kind than the route takes.
         UnsupportedMediaType = "unsupported_media_type",
+        /// 423: another request is writing this upload.
+        UploadBusy = "upload_busy",
+        /// 410: the upload has expired, or was used already.
+        UploadGone = "upload_gone",
+        /// 409: `Upload-Offset` is not where the upload stands.
+        UploadOffset = "upload_offset",
         /// 422: one or more fields are wrong; `errors` lists each of them.
         ValidationFailed = "validation_failed",
         /// 401: unknown user or wrong PIN, which are not told apart.
@@ -115,13 +125,17 @@ impl ProblemCode {
             Self::PinChangeRequired | Self::PinDisabled | Self::PinLevel | Self::WrongRole => 403,
             Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
-            Self::Conflict => 409,
+            Self::RequestTimeout => 408,
+            Self::Conflict | Self::UploadOffset => 409,
+            Self::UploadGone => 410,
             Self::PreconditionFailed => 412,
             Self::PayloadTooLarge => 413,
             Self::UnsupportedMediaType => 415,
             Self::IdempotencyKeyReused | Self::ValidationFailed => 422,
+            Self::UploadBusy => 423,
             Self::PreconditionRequired => 428,
             Self::TooManyRequests => 429,
+            Self::ChecksumMismatch => 460,
             Self::Internal | Self::Unknown { .. } => 500,
             Self::Unavailable => 503,
         }
@@ -131,6 +145,10 @@ impl ProblemCode {
     #[must_use]
     pub fn titles(&self) -> (&'static str, &'static str) {
         match self {
+            Self::ChecksumMismatch => (
+                "Upload-Checksum does not match the bytes: they were damaged on the way, send them again.",
+                "Upload-Checksum non coincide con i byte: si sono alterati nel trasporto, vanno inviati di nuovo.",
+            ),
             Self::Conflict => {
                 ("This does not fit the present state.", "L'operazione non è compatibile con lo stato attuale.")
             }
@@ -168,6 +186,10 @@ impl ProblemCode {
                 "È stato modificato nel frattempo; va letto di nuovo.",
             ),
             Self::PreconditionRequired => ("If-Match is required to change this.", "Per modificare serve If-Match."),
+            Self::RequestTimeout => (
+                "The request did not arrive whole in time; send it again.",
+                "La richiesta non è arrivata per intero in tempo; inviarla di nuovo.",
+            ),
             Self::SessionExpired => {
                 ("The session has ended; log in again.", "La sessione è terminata; accedere di nuovo.")
             }
@@ -183,6 +205,18 @@ impl ProblemCode {
             Self::UnsupportedMediaType => {
                 ("The body is of a kind this route does not take.", "Il contenuto è di un tipo non ammesso qui.")
             }
+            Self::UploadBusy => (
+                "Another request is writing this upload; try again shortly.",
+                "Un'altra richiesta sta scrivendo questo caricamento; riprovare tra poco.",
+            ),
+            Self::UploadGone => (
+                "This upload has expired or was used already; upload the document again.",
+                "Questo caricamento è scaduto o è già stato usato; caricare di nuovo il documento.",
+            ),
+            Self::UploadOffset => (
+                "Upload-Offset is not where the upload stands; ask for it with HEAD and go on from there.",
+                "Upload-Offset non è il punto a cui è il caricamento; chiederlo con HEAD e proseguire da lì.",
+            ),
             Self::ValidationFailed => ("One or more fields are wrong.", "Uno o più campi sono errati."),
             Self::WrongCredentials => ("Unknown user or wrong PIN.", "Utente sconosciuto o PIN errato."),
             Self::WrongRole => ("This role may not do this.", "Questo ruolo non può farlo."),

@@ -34,6 +34,10 @@ pub const OPERATION: &str = "/v1/operations/{id}";
 pub const CONVOCATIONS: &str = "/v1/operations/{id}/convocations";
 /// One receipt.
 pub const RECEIPT: &str = "/v1/receipts/{id}";
+/// Uploads of documents, by tus 1.0.
+pub const UPLOADS: &str = "/v1/uploads";
+/// One upload.
+pub const UPLOAD: &str = "/v1/uploads/{id}";
 /// Whether the portal serves.
 pub const STATUS: &str = "/status";
 /// The protocol's own description.
