@@ -34,6 +34,14 @@ impl ContentDigest {
     }
 }
 
+impl ContentDigest {
+    /// The same digest as tus writes it, in `Upload-Checksum`: `sha256 …`.
+    #[must_use]
+    pub fn upload_checksum(&self) -> String {
+        format!("sha256 {}", STANDARD.encode(self.0))
+    }
+}
+
 impl From<[u8; 32]> for ContentDigest {
     /// A digest that was computed already.
     fn from(sha256: [u8; 32]) -> Self {
