@@ -9,6 +9,7 @@ mod authorisation;
 mod clock;
 mod data_folder;
 mod documents;
+mod filing;
 mod http;
 mod keys;
 pub mod pdf;
@@ -18,9 +19,12 @@ mod problem;
 mod receipt_page;
 mod sandbox;
 mod storage;
+mod uploads;
 
 pub use authorisation::{Effect, RULES, Rule, Scope, Who};
-pub use clock::{Clock, ManualClock, ManualSessionClock, MonotonicClock, SessionClock, SystemClock};
+pub use clock::{
+    Clock, ManualClock, ManualSessionClock, MonotonicClock, SandboxClock, SessionClock, ShiftedClock, SystemClock,
+};
 pub use data_folder::DataFolderError;
 pub use keys::{Keys, KeysError};
 pub use portal::{Portal, PortalBuilder, PortalError, StaffAccount};

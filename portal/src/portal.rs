@@ -321,22 +321,44 @@ impl PortalBuilder {
         self
     }
 
-    /// The most that an uploaded document may have, in bytes: the courts' own channel takes 60 MB.
-const MAX_UPLOAD: u64 = 100 * 1024 * 1024;
+    /// The most bytes that an uploaded document may have; 100 MiB unless told otherwise.
+    #[must_use]
+    pub fn max_upload(mut self, bytes: u64) -> Self {
+        self.max_upload = bytes;
+        self
+    }
 
-/// From how many days before the end of its term a fee not asked for is a finding.
-const FEE_WARNING_DAYS: u16 = 30;
+    /// The bounds under which documents are inspected.
+    #[must_use]
+    pub fn pdf_limits(mut self, limits: pdf::Limits) -> Self {
+        self.pdf_limits = limits;
+        self
+    }
 
-/// How long a request's body may take to bring the least that is expected of it.
-const BODY_PATIENCE: Duration = Duration::from_secs(30);
+    /// From how many days before the prudent end of its term a fee not asked for is a finding; 30 unless told otherwise.
+    #[must_use]
+    pub fn fee_warning_days(mut self, days: u16) -> Self {
+        self.fee_warning_days = days;
+        self
+    }
 
-/// Documents that are inspected at once.
-const INSPECTIONS: usize = 2;
+    /// How long a request's body may take to bring 4 KiB, or its end; 30 seconds unless told otherwise.
+    #[must_use]
+    pub fn body_patience(mut self, patience: Duration) -> Self {
+        self.body_patience = patience;
+        self
+    }
 
-/// How often expired uploads are looked for.
-const SWEEP_EVERY: Duration = Duration::from_secs(10 * 60);
+    /// Makes it a sandbox: this clock governs legal time, and whoever asks may move it forward. The origin of its keys
+    /// must start with `sandbox.`.
+    #[must_use]
+    pub fn sandbox_clock(mut self, clock: Arc<dyn SandboxClock>) -> Self {
+        self.clock = Arc::clone(&clock) as _;
+        self.sandbox_clock = Some(clock);
+        self
+    }
 
-/// How long requests under way may take once the portal has been told to end; 8 seconds unless told otherwise.
+    /// How long requests under way may take once the portal has been told to end; 8 seconds unless told otherwise.
     #[must_use]
     pub fn shutdown_grace(mut self, grace: Duration) -> Self {
         self.shutdown_grace = grace;

@@ -128,7 +128,9 @@ impl ProblemCode {
     #[must_use]
     pub fn status(&self) -> u16 {
         match self {
-            Self::ChecksumUnsupported | Self::DigestMismatch | Self::IdempotencyKeyRequired | Self::MalformedBody => 400,
+            Self::ChecksumUnsupported | Self::DigestMismatch | Self::IdempotencyKeyRequired | Self::MalformedBody => {
+                400
+            }
             Self::SessionExpired | Self::Unauthenticated | Self::WrongCredentials => 401,
             Self::PinChangeRequired | Self::PinDisabled | Self::PinLevel | Self::WrongRole => 403,
             Self::NotFound => 404,
@@ -154,10 +156,9 @@ impl ProblemCode {
     #[must_use]
     pub fn titles(&self) -> (&'static str, &'static str) {
         match self {
-            Self::ChecksumUnsupported => (
-                "Upload-Checksum takes sha256 or sha1.",
-                "Upload-Checksum ammette sha256 o sha1.",
-            ),
+            Self::ChecksumUnsupported => {
+                ("Upload-Checksum takes sha256 or sha1.", "Upload-Checksum ammette sha256 o sha1.")
+            }
             Self::ChecksumMismatch => (
                 "Upload-Checksum does not match the bytes: they were damaged on the way, send them again.",
                 "Upload-Checksum non coincide con i byte: si sono alterati nel trasporto, vanno inviati di nuovo.",
@@ -207,9 +208,7 @@ impl ProblemCode {
                 "The request did not arrive whole in time; send it again.",
                 "La richiesta non è arrivata per intero in tempo; inviarla di nuovo.",
             ),
-            Self::RangeNotSatisfiable => {
-                ("The document has no such part.", "Il documento non ha una parte simile.")
-            }
+            Self::RangeNotSatisfiable => ("The document has no such part.", "Il documento non ha una parte simile."),
             Self::SessionExpired => {
                 ("The session has ended; log in again.", "La sessione è terminata; accedere di nuovo.")
             }

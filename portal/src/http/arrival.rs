@@ -58,11 +58,10 @@ impl Checks {
                 _ => return Err(Refusal::new(ProblemCode::ChecksumUnsupported)),
             }
         }
-        if let Some(value) = headers.get(CONTENT_DIGEST).and_then(|value| value.to_str().ok()) {
-            if value.contains("sha-256=") {
-                let digest = ContentDigest::find(value);
-                checks.content = Some(digest.ok_or_else(|| Refusal::new(ProblemCode::DigestMismatch))?);
-            }
+        let sent = headers.get(CONTENT_DIGEST).and_then(|value| value.to_str().ok());
+        if let Some(value) = sent.filter(|value| value.contains("sha-256=")) {
+            let digest = ContentDigest::find(value);
+            checks.content = Some(digest.ok_or_else(|| Refusal::new(ProblemCode::DigestMismatch))?);
         }
         Ok(checks)
     }

@@ -21,7 +21,11 @@ pub(super) struct Streamed;
 
 /// Answers with a document, or the part of it that `Range` asks for. One that is missing or altered on the disk is
 /// never served.
-pub(super) async fn download(app: &Arc<App>, document: &CaseDocument, headers: &HeaderMap) -> Result<Response, Refusal> {
+pub(super) async fn download(
+    app: &Arc<App>,
+    document: &CaseDocument,
+    headers: &HeaderMap,
+) -> Result<Response, Refusal> {
     let size = document.view.size;
     let part = match wanted(headers, &document.view.sha256, size) {
         Wanted::Whole => 0..size,

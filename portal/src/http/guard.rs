@@ -19,7 +19,7 @@ use uuid::Uuid;
 
 use super::download::Streamed;
 use super::extract::IdempotencyKey;
-use super::pace::{Paced, unread};
+use super::pace::{paced, unread};
 use super::routes::TUS_VERSION;
 use crate::access::{Allowance, Caller, Consumer, Presented, Source, Token};
 use crate::app::App;
@@ -83,7 +83,7 @@ async fn serve(
     request.extensions_mut().insert(Source::of(source));
     let headers = request.headers().clone();
     let (parts, body) = request.into_parts();
-    let body = Paced::new(body, app.body_patience);
+    let body = paced(body, app.body_patience);
     if rule.path == routes::UPLOAD {
         // A part of a document goes to the disk as it comes.
         let response = match permit(rule, caller.as_deref()) {

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use super::routes;
 use crate::authorisation::{Rule, Who};
 
-const METHODS: [&str; 5] = ["get", "put", "post", "patch", "delete"];
+const METHODS: [&str; 7] = ["get", "put", "post", "patch", "delete", "head", "options"];
 
 /// The document, as published at `/openapi.json` and committed as `docs/openapi.json`.
 pub(crate) fn document() -> Value {
@@ -92,7 +92,8 @@ fn complete(operation: &mut Value, rule: &Rule) {
         let parameters = operation.get("parameters").and_then(Value::as_array);
         parameters.into_iter().flatten().any(|parameter| parameter["name"] == name)
     };
-    if rule.path.contains('{') || (rule.method, rule.path) == ("PUT", paths::CASES) {
+    let names_a_case = (rule.method, rule.path) == ("PUT", paths::CASES) || rule.is_receipted();
+    if rule.path.contains('{') || names_a_case || rule.path == paths::SANDBOX_CLOCK {
         problems.push("404");
     }
     if has("cursor") {
@@ -104,8 +105,28 @@ fn complete(operation: &mut Value, rule: &Rule) {
     if rule.path == paths::SESSIONS && rule.method == "POST" {
         problems.extend(["401", "403"]);
     }
-    if matches!(rule.path, paths::REGISTRATION_DOCUMENT | paths::REGISTRATION_DECISION | paths::ME_PIN) && has_body {
+    const STATEFUL: [&str; 5] =
+        [paths::REGISTRATION_DOCUMENT, paths::REGISTRATION_DECISION, paths::ME_PIN, paths::REPORTS, paths::UPLOAD];
+    if (STATEFUL.contains(&rule.path) && has_body) || (rule.method, rule.path) == ("POST", paths::UPLOADS) {
         problems.push("409");
+    }
+    if matches!(rule.path, paths::REPORT_CONTENT | paths::OBSERVATION_CONTENT) {
+        problems.push("416");
+    }
+    if has("Tus-Resumable") {
+        problems.push("412");
+    }
+    if rule.path == paths::UPLOAD {
+        problems.extend(["410", "423"]);
+    }
+    if has("Upload-Length") {
+        problems.extend(["413", "422"]);
+    }
+    if rule.method == "PATCH" && rule.path == paths::UPLOAD {
+        problems.push("460");
+    }
+    if has_body {
+        problems.push("408");
     }
     let Some(responses) = operation["responses"].as_object_mut() else { return };
     for status in problems {
@@ -129,8 +150,13 @@ fn problem(status: &str) -> Value {
         "401" => "No valid session, or wrong credentials",
         "403" => "Not allowed to this role, PIN or session",
         "404" => "It does not exist, or is not the caller's to see",
+        "408" => "The request did not arrive in time",
+        "410" => "The upload has expired, or was used or ended",
+        "416" => "The document has no such part",
+        "423" => "Another request has the upload in hand",
+        "460" => "Upload-Checksum does not match the bytes",
         "409" => "It does not fit the present state",
-        "412" => "If-Match does not name the current version",
+        "412" => "What is required of the present version, or of the version of tus, is not so",
         "413" => "The body is larger than allowed",
         "415" => "The body is of another kind than the route takes",
         "422" => "One or more fields are wrong",

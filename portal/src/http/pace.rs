@@ -15,8 +15,12 @@ use crate::problem::Refusal;
 /// The least that must arrive within each window of patience: what the slowest modem of 1990 sent.
 const LEAST_BYTES: usize = 4 * 1024;
 
-/// A body that ends in an error when too little of it arrives.
-pub(super) struct Paced {
+/// Makes a body end in an error when too little of it arrives.
+pub(super) fn paced(body: Body, patience: Duration) -> Body {
+    Body::new(Paced { body, patience, window: None, arrived: 0 })
+}
+
+struct Paced {
     body: Body,
     patience: Duration,
     /// The end of the present window, once the body has been asked for.
@@ -28,12 +32,6 @@ pub(super) struct Paced {
 #[derive(Debug, thiserror::Error)]
 #[error("the body did not arrive in time")]
 struct TooSlow;
-
-impl Paced {
-    pub(super) fn new(body: Body, patience: Duration) -> Body {
-        Body::new(Self { body, patience, window: None, arrived: 0 })
-    }
-}
 
 impl HttpBody for Paced {
     type Data = Bytes;

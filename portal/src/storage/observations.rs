@@ -22,7 +22,6 @@ use crate::problem::Refusal;
 #[derive(Debug, Clone)]
 pub(crate) struct StoredObservation {
     pub(crate) id: Uuid,
-    pub(crate) author: Uuid,
     pub(crate) inps_office: InpsOffice,
     /// The expert whom the case's record names now.
     pub(crate) ctu: TaxCode,
@@ -182,13 +181,5 @@ fn read(row: &Row<'_>) -> rusqlite::Result<StoredObservation> {
         findings: serde_json::from_str(&findings).map_err(unreadable(9))?,
         receipt: ReceiptView { id: receipt_id.to_string(), text: row.get(11)? },
     };
-    Ok(StoredObservation {
-        id,
-        author: row.get(2)?,
-        inps_office: inps_office.0,
-        ctu: ctu.0,
-        case_key: case_key.0,
-        document,
-        view,
-    })
+    Ok(StoredObservation { id, inps_office: inps_office.0, ctu: ctu.0, case_key: case_key.0, document, view })
 }

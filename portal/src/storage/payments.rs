@@ -100,7 +100,7 @@ impl Tx<'_> {
         let case = cases::by_key(self.connection(), &payment.data().case_key).map_err(Refusal::internal)?;
         let case =
             case.filter(|case| same_office(treasury, &case.record.inps_office)).ok_or_else(Refusal::not_found)?;
-        let version = match (&known, expected) {
+        let version = match (&known, *expected) {
             (_, None) => return Err(Refusal::new(ProblemCode::PreconditionRequired)),
             (None, Some(Expected::Absent)) => 1,
             (Some(known), Some(Expected::Version(version))) if known.version == version => version + 1,

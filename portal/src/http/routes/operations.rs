@@ -37,7 +37,10 @@ pub(crate) async fn notify(
     let (notice, composed_at) = request.parsed;
     let sending = Sending { key, composed_at, body_sha256 };
     let author = caller.account;
-    app.writer.write(move |tx| tx.notify(author, &notice, &sending)).await.map(|done| super::done(done.act.view, done.replay))
+    app.writer
+        .write(move |tx| tx.notify(author, &notice, &sending))
+        .await
+        .map(|done| super::done(done.act.view, done.replay))
 }
 
 /// Convokes again in the same case: a new date is a new notice with a check of its own (Cass. 3630/2023).
@@ -60,7 +63,10 @@ pub(crate) async fn convoke(
     let (convocation, composed_at) = request.parsed;
     let sending = Sending { key, composed_at, body_sha256 };
     let author = caller.account;
-    app.writer.write(move |tx| tx.convoke(author, id, &convocation, &sending)).await.map(|done| super::done(done.act.view, done.replay))
+    app.writer
+        .write(move |tx| tx.convoke(author, id, &convocation, &sending))
+        .await
+        .map(|done| super::done(done.act.view, done.replay))
 }
 
 /// Lists the notices and convocations that one may read, newest first.

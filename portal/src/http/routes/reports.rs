@@ -77,11 +77,7 @@ pub(crate) async fn list(
 #[utoipa::path(get, path = routes::REPORT, operation_id = "showReport",
     params(("id" = String, Path, description = "Its id", format = "uuid", max_length = 36)),
     responses((status = 200, description = "The report", body = ReportView)))]
-pub(crate) async fn show(
-    State(app): State<Arc<App>>,
-    caller: Caller,
-    Id(id): Id,
-) -> Result<Json<ReportView>, Refusal> {
+pub(crate) async fn show(State(app): State<Arc<App>>, caller: Caller, Id(id): Id) -> Result<Json<ReportView>, Refusal> {
     let report = consult(&app, &caller, id, "report.read").await?;
     Ok(Json(report.view))
 }
@@ -104,12 +100,7 @@ pub(crate) async fn content(
 }
 
 /// Finds a report that the caller may see, and records that it is shown.
-async fn consult(
-    app: &App,
-    caller: &Caller,
-    id: uuid::Uuid,
-    action: &'static str,
-) -> Result<StoredReport, Refusal> {
+async fn consult(app: &App, caller: &Caller, id: uuid::Uuid, action: &'static str) -> Result<StoredReport, Refusal> {
     let found = app.readers.read(move |db| reports::by_id(db, id)).await?;
     let report = found.filter(|report| sees_report(caller, report)).ok_or_else(Refusal::not_found)?;
     app.consulted(caller, Entry::new(action, None, id.to_string()).in_case(&report.case_key)).await?;

@@ -7,9 +7,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use perito::domain::FieldError;
-use perito::protocol::header::{
-    TUS_RESUMABLE, UPLOAD_EXPIRES, UPLOAD_LENGTH, UPLOAD_OFFSET,
-};
+use perito::protocol::header::{TUS_RESUMABLE, UPLOAD_EXPIRES, UPLOAD_LENGTH, UPLOAD_OFFSET};
 use perito::protocol::{ProblemCode, routes};
 use uuid::Uuid;
 
