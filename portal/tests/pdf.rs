@@ -1,6 +1,6 @@
 //! What a document must be to be taken: a PDF, whole, that runs nothing. Each refusal by its code.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
 mod support;
 
@@ -194,6 +194,7 @@ fn a_claim_is_read_and_only_as_a_claim() {
     for packet in [
         "<rdf:Description pdfaid:part=\"2\" pdfaid:conformance='B'/>",
         "<pdfaid:part>2</pdfaid:part> <pdfaid:conformance> b </pdfaid:conformance>",
+        "<pdfaid:part xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\">2</pdfaid:part><pdfaid:conformance a='1'>B<",
     ] {
         let draft = Draft::new("x").catalog("/Metadata 6 0 R");
         let draft = draft.with(stream("/Type /Metadata /Subtype /XML", packet.as_bytes()));
