@@ -129,8 +129,9 @@ fn overlapping_objects_end_before_patience_does() {
     let strings = format!("{}{}", "1 0 obj (".repeat(60_000), ")".repeat(60_000));
     let comments = format!("{}\n", "1 0 obj%".repeat(300_000));
     let streams = format!("{} endstream", "1 0 obj <<>> stream\n".repeat(100_000));
+    let inflated = format!("{} {}", "1 0 obj <</Filter /FlateDecode>> stream\n".repeat(50_000), "endstream ".repeat(9));
     let unread = format!("{}\n", "1 0 obj <</A (".repeat(100_000));
-    for overlap in [strings, comments, streams, unread] {
+    for overlap in [strings, comments, streams, inflated, unread] {
         assert_eq!(code(&Draft::new("x").with(overlap)), "pdf_unreadable");
     }
     // A large array that a hundred thousand streams call their filter.
@@ -140,6 +141,14 @@ fn overlapping_objects_end_before_patience_does() {
     }
     assert_eq!(code(&draft), "pdf_unreadable");
     assert!(began.elapsed() < Duration::from_secs(60), "{:?}", began.elapsed());
+}
+
+#[test]
+fn a_name_of_any_length_is_told_in_a_few_letters() {
+    let long = "a\\r".repeat(100_000);
+    let file = Draft::new("x").with(format!("<< /F ({long}) /EF << /F 4 0 R >> >>")).finish();
+    let attachment = &within(&file, Limits::default()).unwrap().attachments[0];
+    assert_eq!(attachment.name, "a".repeat(255));
 }
 
 #[test]

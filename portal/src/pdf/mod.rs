@@ -95,10 +95,10 @@ pub struct PdfFacts {
 }
 
 /// A file embedded in a document.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Attachment {
-    /// Its name, as the document writes it.
+    /// Its name, as the document writes it, without control characters; the first 255 characters of it.
     pub name: String,
     /// Its size in bytes once decoded, or as stored where its compression is not one that is read here.
     pub size: u64,
