@@ -1,6 +1,8 @@
 //! The files embedded in a document: listed by name and size, refused where one is a program.
 
-use hayro_syntax::object::{Dict, MaybeRef, Object};
+use std::collections::{HashMap, HashSet};
+
+use hayro_syntax::object::{Dict, MaybeRef, Object, Stream};
 use perito::domain::FieldError;
 
 use super::body::{Body, Place, dict_of};
@@ -29,28 +31,53 @@ const EXTENSIONS: [&str; 40] = [
 /// The keys under which a file specification names its file and its content, the first the best (ISO 32000-2, 7.11.3).
 const KEYS: [&[u8]; 5] = [b"UF", b"F", b"Unix", b"Mac", b"DOS"];
 
+/// Names longer than file systems have them are cut.
+const NAME_CHARACTERS: usize = 255;
+
 /// Lists the files that the latest revision embeds, and refuses a program in any revision.
 pub(super) fn list(
     body: &Body,
     embedders: &[(Option<u32>, Place)],
     limits: &Limits,
 ) -> Result<Vec<Attachment>, FieldError> {
-    let budget = Budget::new(limits.decoded_bytes);
-    let mut list: Vec<Attachment> = Vec::new();
+    let mut contents = Contents { budget: Budget::new(limits.decoded_bytes), sizes: HashMap::new() };
+    let mut known = HashSet::new();
+    let mut list = Vec::new();
     for (number, place) in embedders {
         let mut specifications = Vec::new();
         if let Some(object) = body.object(*place) {
             collect(body, &object, &mut specifications);
         }
         for specification in specifications {
-            let attachment = examine(body, &budget, &specification, limits)?;
+            let attachment = examine(body, &mut contents, &specification, limits)?;
             let is_latest = number.is_none_or(|number| body.is_latest(number, *place));
-            if is_latest && !list.contains(&attachment) {
+            if is_latest && known.insert(attachment.clone()) {
                 list.push(attachment);
             }
         }
     }
     Ok(list)
+}
+
+/// The contents met so far, each looked at once however many names lead to it: their sizes by their offsets.
+struct Contents {
+    budget: Budget,
+    sizes: HashMap<usize, u64>,
+}
+
+impl Contents {
+    fn size(&mut self, body: &Body, stream: &Stream<'_>, limits: &Limits) -> Result<u64, FieldError> {
+        let offset = body.offset_of(stream);
+        if let Some(size) = self.sizes.get(&offset) {
+            return Ok(*size);
+        }
+        let stored = body.stored(stream);
+        let packing = Packing::of(body, stream.dict());
+        refuse_program(stored, packing)?;
+        let size = self.budget.count(stored, packing).map_err(|_| refusal::decoded_too_long(limits))?;
+        self.sizes.insert(offset, size);
+        Ok(size)
+    }
 }
 
 /// Refuses a stream whose first bytes are a program's, or cannot be seen.
@@ -84,7 +111,7 @@ fn collect<'a>(body: &'a Body, object: &Object<'a>, found: &mut Vec<Dict<'a>>) {
     }
 }
 
-fn examine(body: &Body, budget: &Budget, file: &Dict<'_>, limits: &Limits) -> Result<Attachment, FieldError> {
+fn examine(body: &Body, contents: &mut Contents, file: &Dict<'_>, limits: &Limits) -> Result<Attachment, FieldError> {
     let mut names = Vec::new();
     for key in KEYS {
         if let Some(Object::String(name)) = body.entry(file, key) {
@@ -94,19 +121,16 @@ fn examine(body: &Body, budget: &Budget, file: &Dict<'_>, limits: &Limits) -> Re
     if names.iter().any(|name| is_program(name)) {
         return Err(refusal::executable());
     }
-    let contents = body.dict(file, b"EF");
-    let mut size = None;
+    let embedded = body.dict(file, b"EF");
+    let mut sizes = Vec::new();
     for key in KEYS {
-        let content = contents.as_ref().and_then(|contents| body.entry(contents, key));
-        let Some(Object::Stream(stream)) = content else { continue };
-        let stored = body.stored(&stream);
-        let packing = Packing::of(body, stream.dict());
-        refuse_program(stored, packing)?;
-        if size.is_none() {
-            size = Some(budget.count(stored, packing).map_err(|_| refusal::decoded_too_long(limits))?);
+        if let Some(Object::Stream(stream)) = embedded.as_ref().and_then(|embedded| body.entry(embedded, key)) {
+            sizes.push(contents.size(body, &stream, limits)?);
         }
     }
-    Ok(Attachment { name: names.into_iter().next().unwrap_or_default(), size: size.unwrap_or_default() })
+    let name = names.first().map(String::as_str).unwrap_or_default();
+    let name = name.chars().filter(|character| !character.is_control()).take(NAME_CHARACTERS).collect();
+    Ok(Attachment { name, size: sizes.first().copied().unwrap_or_default() })
 }
 
 /// Whether a system would start a file of this name. Windows ignores points and spaces at its end.

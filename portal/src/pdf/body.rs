@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::collections::HashMap;
 
-use hayro_syntax::object::{Array, Dict, FromBytes, MaybeRef, Object, Stream};
+use hayro_syntax::object::{Dict, FromBytes, MaybeRef, Object, Stream};
 
 use super::lexer::skip_space;
 
@@ -81,7 +81,7 @@ impl Body {
             return None;
         }
         let object = Object::from_bytes(bytes);
-        self.spend(object.as_ref().map_or(bytes.len(), cost));
+        self.spend(object.as_ref().map_or(bytes.len(), |object| self.cost(object)));
         object
     }
 
@@ -105,7 +105,7 @@ impl Body {
 
     /// The items of an array, or the one object that stands in its place.
     pub(super) fn items<'a>(&self, object: Object<'a>) -> impl Iterator<Item = MaybeRef<Object<'a>>> + use<'a> {
-        self.spend(cost(&object));
+        self.spend(self.cost(&object));
         let (many, one) = match object {
             Object::Array(array) => (Some(array.raw_iter()), None),
             other => (None, Some(MaybeRef::NotRef(other))),
@@ -123,10 +123,32 @@ impl Body {
             _ => None,
         };
         let agreed = length.filter(|length| {
-            let after = rest.get(skip_space(rest, *length)..).unwrap_or_default();
-            *length <= rest.len() && after.starts_with(b"endstream")
+            let after = skip_space(rest, *length);
+            self.spend(after.saturating_sub(*length));
+            rest.get(after..).unwrap_or_default().starts_with(b"endstream")
         });
         rest.get(..agreed.unwrap_or(stream.raw_data().len())).unwrap_or_default()
+    }
+
+    /// The bytes that the library went over to read an object.
+    fn cost(&self, object: &Object<'_>) -> usize {
+        match object {
+            Object::Array(array) => array.data().len(),
+            Object::Dict(dict) => dict.data().len(),
+            Object::Name(name) => name.len(),
+            Object::Stream(stream) => {
+                let dict = stream.dict();
+                let stored = stream.raw_data().len();
+                // A right length is jumped over; whatever follows, or takes its place, is searched through.
+                let is_right = matches!(dict.get_raw::<Object<'_>>(b"Length".as_slice()),
+                    Some(MaybeRef::NotRef(Object::Number(length))) if usize::try_from(length.as_i64()) == Ok(stored));
+                let end = self.offset_of(stream) + stored;
+                let after = skip_space(&self.file, end) - end;
+                2 * dict.data().len() + after + if is_right { 0 } else { stored }
+            }
+            Object::String(text) => text.len(),
+            Object::Boolean(_) | Object::Null(_) | Object::Number(_) => 1,
+        }
     }
 
     /// Where a stream's bytes begin in the file.
@@ -152,21 +174,4 @@ pub(super) fn is_named(dict: &Dict<'_>, key: &[u8], name: &[u8]) -> bool {
 
 fn work_for(bytes: &[u8]) -> u64 {
     (bytes.len() as u64).saturating_mul(WORK_FACTOR)
-}
-
-/// The bytes that the library went over to read an object.
-fn cost(object: &Object<'_>) -> usize {
-    let array = |array: &Array<'_>| array.data().len();
-    match object {
-        Object::Array(found) => array(found),
-        Object::Dict(dict) => dict.data().len(),
-        Object::Name(name) => name.len(),
-        Object::Stream(stream) => {
-            let searched = stream.dict().get_raw::<Object<'_>>(b"Length".as_slice());
-            let is_direct = matches!(searched, Some(MaybeRef::NotRef(_)));
-            2 * stream.dict().data().len() + if is_direct { 0 } else { stream.raw_data().len() }
-        }
-        Object::String(text) => text.len(),
-        Object::Boolean(_) | Object::Null(_) | Object::Number(_) => 1,
-    }
 }

@@ -12,6 +12,7 @@ use super::refusal;
 const HEADER_WITHIN: usize = 1024;
 /// Readers look for the end mark this far from the end; some mail gateways append line breaks.
 const END_WITHIN: usize = 2048;
+const END: &[u8] = b"%%EOF";
 /// The object identifier of PKCS #7 SignedData, 1.2.840.113549.1.7.2 (RFC 5652), as DER writes it.
 const SIGNED_DATA: &[u8] = &[0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x02];
 
@@ -26,12 +27,18 @@ pub(super) fn check(mut bytes: Vec<u8>) -> Result<Vec<u8>, FieldError> {
     }
     let head = bytes.get(..HEADER_WITHIN.min(bytes.len())).unwrap_or_default();
     let header = memmem::find(head, b"%PDF-").ok_or_else(refusal::not_pdf)?;
-    let tail = bytes.get(bytes.len().saturating_sub(END_WITHIN)..).unwrap_or_default();
-    if memmem::find(tail, b"%%EOF").is_none() || !has_index(&bytes, header) {
+    if !is_ended(&bytes) || !has_index(&bytes, header) {
         return Err(refusal::truncated());
     }
     bytes.drain(..header);
     Ok(bytes)
+}
+
+/// Whether the end mark stands near the end, and no further revision begins after it, only to be cut.
+fn is_ended(bytes: &[u8]) -> bool {
+    let tail = bytes.get(bytes.len().saturating_sub(END_WITHIN)..).unwrap_or_default();
+    let after = memmem::rfind(tail, END).and_then(|at| tail.get(skip_space(tail, at + END.len())..));
+    after.is_some_and(|after| !after.first().is_some_and(u8::is_ascii_digit))
 }
 
 /// Whether the last `startxref` leads to a table or stream of cross-references. Where something stands before the

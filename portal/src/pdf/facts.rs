@@ -58,10 +58,12 @@ pub(super) fn claims(body: &Body, trailers: &[usize]) -> Option<String> {
     Some(format!("PDF/A-{part}{}", level.to_ascii_lowercase()))
 }
 
-/// The one character that follows a property, as an attribute (`="2"`) or as an element (`>2<`).
+/// The one character that a property has, as an attribute (`part="2"`) or as an element (`<part>2</part>`).
 fn value(packet: &[u8], property: &[u8], is_value: impl Fn(u8) -> bool) -> Option<String> {
-    let after = packet.get(memmem::find(packet, property)? + property.len()..)?;
-    let mut rest =
-        after.iter().skip_while(|byte| matches!(byte, b'=' | b'>' | b'"' | b'\'') || byte.is_ascii_whitespace());
-    rest.next().filter(|byte| is_value(**byte)).map(|byte| char::from(*byte).to_string())
+    let after = packet.get(memmem::find(packet, property)? + property.len()..)?.trim_ascii_start();
+    let value = match after {
+        [b'=', value @ ..] => value.trim_ascii_start().get(1..)?,
+        element => element.get(memchr::memchr(b'>', element)? + 1..)?,
+    };
+    value.trim_ascii_start().first().filter(|byte| is_value(**byte)).map(|byte| char::from(*byte).to_string())
 }

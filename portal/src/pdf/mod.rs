@@ -5,8 +5,8 @@
 //! its cost is the file's own size. `lopdf` was weighed and turned down because it loads eagerly: it copies every
 //! stream, and an array of two-byte numbers becomes thirty times as large before any of our bounds is consulted. What
 //! `hayro-syntax` does by itself without a bound (following the cross-reference table, unpacking object streams,
-//! repairing) is not used: the [sweep](sweep) finds every object that the file holds, in every revision and whether
-//! reachable or not, after the [lexer](lexer) has measured it; streams are inflated by [decode] alone.
+//! repairing) is not used: `sweep` finds every object that the file holds, in every revision and whether
+//! reachable or not, after `lexer` has measured it; streams are inflated by `decode` alone.
 
 mod attachments;
 mod body;
@@ -95,10 +95,10 @@ pub struct PdfFacts {
 }
 
 /// A file embedded in a document.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Attachment {
-    /// Its name, as the document writes it.
+    /// Its name, as the document writes it, without control characters; the first 255 characters of it.
     pub name: String,
     /// Its size in bytes once decoded, or as stored where its compression is not one that is read here.
     pub size: u64,

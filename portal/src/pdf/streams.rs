@@ -28,6 +28,10 @@ pub(super) fn unpack_and_count(
             return Err(refusal::stream_too_long(limits));
         }
         let packing = Packing::of(body, dict);
+        // Streams may overlap too, and inflate to nothing.
+        if packing.flate > 0 && !body.spend(stored.len()) {
+            return Err(refusal::unreadable());
+        }
         if holds_objects(dict) {
             let first = number(body, dict, b"First").ok_or_else(refusal::unreadable)?;
             let content = budget.unpack(stored, packing, room).map_err(|why| refused(why, limits))?;

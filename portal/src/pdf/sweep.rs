@@ -11,6 +11,10 @@ use super::{Limits, refusal};
 /// Deeper than this the library does not follow either.
 const MAX_NESTING: u32 = 250;
 
+/// A dictionary's keys cost many times their bytes once it is parsed, so one object may have as many names as a file may
+/// have objects; but never fewer than this.
+const LEAST_NAMES: u32 = 1 << 16;
+
 /// What the sweep leaves for others to look at.
 #[derive(Debug, Default)]
 pub(super) struct Findings {
@@ -39,16 +43,16 @@ pub(super) fn sweep(body: &mut Body, limits: &Limits) -> Result<Findings, FieldE
     let mut end_of_stream = 0;
     for keyword in memmem::find_iter(&body.file, b"obj") {
         let Some(header) = Header::before(&body.file, keyword) else { continue };
-        let start = skip_space(&body.file, keyword + b"obj".len());
+        let start = after_keyword(body, keyword + b"obj".len())?;
+        // Without a number it may be a word of some text, whose sequel is no value.
+        let may_be_text = header.number.is_none() && !body.is_exhausted();
         let extent = match examine(body, &body.file, start, limits) {
-            Ok(extent) => extent,
-            // Not one by its header, hence perhaps a word of some text.
-            Err(_) if header.number.is_none() => continue,
-            Err(refused) => return Err(refused),
+            Err(refused) if may_be_text && refused == refusal::unreadable() => continue,
+            extent => extent?,
         };
         let place = Place { unpacked: None, offset: start };
         let object = match container(body, start) {
-            Err(_) if header.number.is_none() => continue,
+            Err(_) if may_be_text => continue,
             object => object?,
         };
         if header.number.is_some() || object.is_some() {
@@ -90,8 +94,7 @@ pub(super) fn examine(body: &Body, bytes: &[u8], start: usize, limits: &Limits) 
             refusal::unreadable()
         }
     })?;
-    // A dictionary's keys cost many times their bytes once it is parsed.
-    if extent.names > limits.objects {
+    if extent.names > limits.objects.max(LEAST_NAMES) {
         return Err(refusal::too_many_objects(limits));
     }
     match extent.active {
@@ -100,6 +103,12 @@ pub(super) fn examine(body: &Body, bytes: &[u8], start: usize, limits: &Limits) 
         None => {}
     }
     if body.spend(extent.end.saturating_sub(start)) { Ok(extent) } else { Err(refusal::unreadable()) }
+}
+
+/// Where the value after a keyword begins. Many keywords may stand in one comment.
+fn after_keyword(body: &Body, end: usize) -> Result<usize, FieldError> {
+    let start = skip_space(&body.file, end);
+    if body.spend(start.saturating_sub(end)) { Ok(start) } else { Err(refusal::unreadable()) }
 }
 
 /// The array, dictionary or stream that stands in the file at `start`, which the library must be able to read.
@@ -124,7 +133,7 @@ fn check_length(dict: &Dict<'_>, found: usize, limits: &Limits) -> Result<(), Fi
 fn trailers(body: &Body, limits: &Limits) -> Result<Vec<usize>, FieldError> {
     let mut trailers = Vec::new();
     for keyword in memmem::find_iter(&body.file, b"trailer") {
-        let start = skip_space(&body.file, keyword + b"trailer".len());
+        let start = after_keyword(body, keyword + b"trailer".len())?;
         if !body.file.get(start..).is_some_and(|rest| rest.starts_with(b"<<")) {
             continue;
         }
