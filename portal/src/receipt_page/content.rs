@@ -231,8 +231,7 @@ fn verification(note: &str) -> String {
     let name = keys.first().map(|(name, _)| name.as_str()).unwrap_or_default();
     format!(
         "Questa pagina è una rappresentazione della ricevuta: fa fede il testo firmato riportato qui sotto, che chiunque \
-         può verificare, anche senza rete, con la chiave pubblica Ed25519 «{name}» del portale. Le righe che cominciano \
-         con un gancio proseguono la precedente."
+         può verificare, anche senza rete, con la chiave pubblica Ed25519 «{name}» del portale."
     )
 }
 

@@ -136,22 +136,22 @@ fn technical(sheet: &mut Sheet<'_>, content: &Content, scale: f32, note_size: f3
     }
 }
 
-/// What stands below everything: which receipt it is, and what the replacement sign means where there is one.
+/// What stands below everything: the signs of the page that need a word, or else which receipt it is.
 fn footer(content: &Content, above: &[Block], faces: &Typefaces) -> Vec<Block> {
     let mut sheet = Sheet::starting_at(BOTTOM + 7.0, faces);
     let setting = Setting::new(6.2, Style::Regular, Ink::Label);
     sheet.right_aligned(RIGHT, setting, "Pagina 1 di 1");
-    let has_replacement = above.iter().flat_map(|block| &block.marks).any(|mark| match mark {
-        Mark::Text { line, .. } => line.text.contains(REPLACEMENT),
-        _ => false,
-    });
-    if has_replacement {
-        let text = format!(
-            "{REPLACEMENT} sta per un segno che non può essere mostrato qui; il testo della ricevuta lo contiene."
-        );
-        sheet.text(Role::Paragraph, LEFT, COLUMN * 0.8, setting, &text);
-    } else if let Some(number) = &content.protocol_number {
-        sheet.text(Role::Paragraph, LEFT, COLUMN * 0.8, setting, number);
+    let marks = || above.iter().flat_map(|block| &block.marks);
+    let mut notes = Vec::new();
+    if marks().any(|mark| matches!(mark, Mark::Hook { .. })) {
+        notes.push("Nel testo firmato il gancio segna una riga che prosegue la precedente.".to_owned());
     }
+    if marks().any(|mark| matches!(mark, Mark::Text { line, .. } if line.text.contains(REPLACEMENT))) {
+        notes.push(format!("{REPLACEMENT} sta per un segno che qui non può essere mostrato; la ricevuta lo contiene."));
+    }
+    if notes.is_empty() {
+        notes.extend(content.protocol_number.clone());
+    }
+    sheet.text(Role::Paragraph, LEFT, COLUMN * 0.85, setting, &notes.join(" "));
     sheet.blocks
 }
