@@ -6,13 +6,15 @@ use base64::engine::general_purpose::STANDARD;
 use super::FieldError;
 
 const PDF: &[u8] = b"%PDF-";
+/// Readers look for the header this far into a document: some mail gateways put a line before it.
+const PDF_WITHIN: usize = 1024;
 /// 1.2.840.113549.1.7.2, `signedData` (RFC 5652), as DER writes it.
 const SIGNED_DATA: &[u8] = &[0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x02];
 const PEM_LABELS: [&[u8]; 3] = [b"-----BEGIN PKCS7", b"-----BEGIN PKCS #7", b"-----BEGIN CMS"];
 /// As many digits of Base64 as the longest beginning of an envelope has: 18 bytes.
 const BASE64_DIGITS: usize = 24;
 
-/// Accepts the first bytes of a PDF; the first hundred of a document are enough, fewer only where it has no more.
+/// Accepts the first bytes of a PDF: the first 1,024 of a document, fewer only where it has no more.
 ///
 /// # Errors
 /// On the field `document`: `document_empty`; `document_p7m` for a PKCS#7 envelope (RFC 5652) in DER, PEM or Base64, which
@@ -25,10 +27,9 @@ const BASE64_DIGITS: usize = 24;
 /// assert_eq!(document_kind(&[0xff, 0xd8, 0xff, 0xe0]).unwrap_err().code, "document_not_pdf");
 /// ```
 pub fn document_kind(first_bytes: &[u8]) -> Result<(), FieldError> {
-    if first_bytes.starts_with(PDF) {
-        Ok(())
-    } else if first_bytes.is_empty() {
+    if first_bytes.iter().all(|byte| byte.is_ascii_whitespace() || *byte == 0) {
         Err(FieldError::new("document", "document_empty", "the document is empty", "il documento è vuoto"))
+    // First of all: the envelope of a signed PDF holds a PDF header within reach.
     } else if is_envelope(first_bytes) {
         Err(FieldError::new(
             "document",
@@ -36,6 +37,8 @@ pub fn document_kind(first_bytes: &[u8]) -> Result<(), FieldError> {
             "a PDF is expected and this is a .p7m envelope (CAdES): sign the PDF itself, with PAdES",
             "serve un PDF e questa è una busta .p7m (CAdES): firmare il PDF stesso, con PAdES",
         ))
+    } else if first_bytes.windows(PDF.len()).take(PDF_WITHIN).any(|bytes| bytes == PDF) {
+        Ok(())
     } else {
         Err(FieldError::new(
             "document",

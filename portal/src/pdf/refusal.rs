@@ -10,26 +10,6 @@ fn refuse(code: &'static str, en: impl Into<Cow<'static, str>>, it: impl Into<Co
     FieldError::new("document", code, en, it)
 }
 
-pub(super) fn empty() -> FieldError {
-    refuse("document_empty", "the file is empty; a PDF document is expected", "il file è vuoto; serve un documento PDF")
-}
-
-pub(super) fn not_pdf() -> FieldError {
-    refuse(
-        "document_not_pdf",
-        "the file is not a PDF, whatever its name says; save or print the document as PDF, renaming is not enough",
-        "il file non è un PDF, qualunque sia il suo nome; salvare o stampare il documento come PDF: rinominarlo non basta",
-    )
-}
-
-pub(super) fn p7m() -> FieldError {
-    refuse(
-        "document_p7m",
-        "a .p7m envelope (CAdES) is not taken yet; sign the PDF itself (PAdES), which stays a PDF",
-        "la busta .p7m (CAdES) non è ancora accettata; firmare il PDF stesso (PAdES), che resta un PDF",
-    )
-}
-
 pub(super) fn truncated() -> FieldError {
     refuse(
         "pdf_truncated",
