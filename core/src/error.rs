@@ -4,7 +4,7 @@ use std::fmt::{self, Display};
 use std::time::Duration;
 
 use crate::archive::{Receipt, ReceiptError};
-use crate::client::SendOptions;
+use crate::client::{SendOptions, StoredUpload};
 use crate::domain::{Finding, ValidationError};
 use crate::protocol::{FieldProblem, Problem, ProblemCode};
 
@@ -14,6 +14,8 @@ use crate::protocol::{FieldProblem, Problem, ProblemCode};
 pub enum ErrorKind {
     /// Several cases answer the search: name the register, or the sub-procedure.
     AmbiguousCase,
+    /// The caller called it off.
+    Cancelled,
     /// The act does not fit the present state.
     Conflict,
     /// The role, or the level of the PIN, does not allow it.
@@ -46,6 +48,8 @@ pub enum ErrorKind {
     SessionExpired,
     /// The portal cannot serve now.
     Unavailable,
+    /// The upload has expired or was used already: upload the document again.
+    UploadGone,
     /// One or more fields are wrong: see [`Error::fields`].
     Validation,
     /// Unknown user or wrong PIN.
@@ -78,6 +82,7 @@ struct Inner {
     findings: Vec<Finding>,
     refusal_receipt: Option<Receipt>,
     resend: Option<SendOptions>,
+    upload: Option<StoredUpload>,
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
 
@@ -96,6 +101,7 @@ impl Error {
             findings: Vec::new(),
             refusal_receipt: None,
             resend: None,
+            upload: None,
             source: None,
         }))
     }
@@ -154,12 +160,18 @@ impl Error {
     }
 
     pub(crate) fn with_context(mut self, name: &'static str, value: impl Display) -> Self {
+        self.0.context.retain(|(present, _)| *present != name);
         self.0.context.push((name, value.to_string()));
         self
     }
 
     pub(crate) fn with_resend(mut self, options: SendOptions) -> Self {
         self.0.resend = Some(options);
+        self
+    }
+
+    pub(crate) fn with_upload(mut self, upload: StoredUpload) -> Self {
+        self.0.upload = Some(upload);
         self
     }
 
@@ -235,6 +247,15 @@ impl Error {
     pub fn resend(&self) -> Option<&SendOptions> {
         self.0.resend.as_ref()
     }
+
+    /// What an upload that did not come to its end goes on from, with [`Session::resume_upload`] of any session of the same
+    /// account, even after a restart.
+    ///
+    /// [`Session::resume_upload`]: crate::client::Session::resume_upload
+    #[must_use]
+    pub fn upload(&self) -> Option<&StoredUpload> {
+        self.0.upload.as_ref()
+    }
 }
 
 impl Display for Error {
@@ -266,6 +287,7 @@ impl fmt::Debug for Error {
             .field("fields", &self.0.fields)
             .field("findings", &self.0.findings)
             .field("resend", &self.0.resend)
+            .field("upload", &self.0.upload)
             .field("source", &self.0.source)
             .finish_non_exhaustive()
     }
@@ -280,6 +302,7 @@ impl std::error::Error for Error {
 impl ErrorKind {
     fn retry(self) -> Retry {
         match self {
+            Self::Cancelled => Retry::Now,
             Self::Network | Self::RateLimited | Self::Unavailable => Retry::After(None),
             _ => Retry::Never,
         }
@@ -288,6 +311,7 @@ impl ErrorKind {
     /// What a status alone says of whether trying again helps.
     pub(crate) fn of_status(status: u16) -> Option<Self> {
         match status {
+            408 => Some(Self::Network),
             429 => Some(Self::RateLimited),
             500 | 502..=504 => Some(Self::Unavailable),
             _ => None,
@@ -302,6 +326,7 @@ impl ErrorKind {
                 "several cases answer: name the register",
                 "più cause corrispondono: indicare il registro",
             ),
+            Self::Cancelled => ("cancelled", "this was called off", "operazione annullata"),
             Self::InvalidAddress => (
                 "invalid_address",
                 "an https address is expected; http is for this machine alone",
@@ -330,6 +355,8 @@ fn kind_of(code: &ProblemCode) -> Option<ErrorKind> {
         ProblemCode::Conflict => ErrorKind::Conflict,
         ProblemCode::IdempotencyKeyReused => ErrorKind::IdempotencyKeyReused,
         ProblemCode::Internal | ProblemCode::Unavailable => ErrorKind::Unavailable,
+        ProblemCode::UploadBusy | ProblemCode::UploadOffset => ErrorKind::Unavailable,
+        ProblemCode::UploadGone => ErrorKind::UploadGone,
         ProblemCode::NotFound => ErrorKind::NotFound,
         ProblemCode::PinChangeRequired => ErrorKind::PinChangeRequired,
         ProblemCode::PinDisabled => ErrorKind::PinDisabled,
@@ -339,7 +366,7 @@ fn kind_of(code: &ProblemCode) -> Option<ErrorKind> {
         ProblemCode::TooManyRequests => ErrorKind::RateLimited,
         ProblemCode::ValidationFailed => ErrorKind::Validation,
         ProblemCode::WrongCredentials => ErrorKind::WrongCredentials,
-        ProblemCode::DigestMismatch => ErrorKind::Network,
+        ProblemCode::ChecksumMismatch | ProblemCode::DigestMismatch | ProblemCode::RequestTimeout => ErrorKind::Network,
         _ => return None,
     })
 }

@@ -2,15 +2,15 @@
 
 use std::time::Duration;
 
-use reqwest::StatusCode;
-use reqwest::header::{DATE, HeaderMap, RETRY_AFTER};
+use reqwest::header::{CONTENT_TYPE, DATE, HeaderMap, RETRY_AFTER};
+use reqwest::{Method, StatusCode};
 use serde::de::DeserializeOwned;
 use time::OffsetDateTime;
 
 use super::call::Call;
 use crate::archive::{Receipt, ReceiptKind, TrustedKeys};
 use crate::error::{Error, ErrorKind, Retry};
-use crate::protocol::Problem;
+use crate::protocol::{PROBLEM_JSON, Problem, ProblemCode};
 
 /// An answer, read to its end.
 #[derive(Debug)]
@@ -45,15 +45,33 @@ impl Answer {
 
     fn refused(&self, call: &Call, trusted: &TrustedKeys) -> Error {
         let status = self.status.as_u16();
-        let error = match serde_json::from_slice::<Problem>(&self.body) {
-            Ok(problem) => {
+        let problem = match call.method {
+            Method::HEAD => self.problem_of_head(),
+            _ => serde_json::from_slice::<Problem>(&self.body).ok(),
+        };
+        let error = match problem {
+            Some(problem) => {
                 let refusal = refusal_receipt(&problem, call, trusted);
                 // The status is the one of the answer, whatever the body says of it.
                 Error::of_problem(Problem { status, ..problem }, call.operation).with_refusal_receipt(refusal)
             }
-            Err(_) => Error::new(ErrorKind::of_status(status).unwrap_or(ErrorKind::Protocol), call.operation),
+            None => Error::new(ErrorKind::of_status(status).unwrap_or(ErrorKind::Protocol), call.operation),
         };
         error.with_retry_after(self.retry_after()).with_context("status", status)
+    }
+
+    /// The problem of an answer to HEAD, which says that it is one and whose body is not sent: what its status means.
+    fn problem_of_head(&self) -> Option<Problem> {
+        self.headers.get(CONTENT_TYPE).filter(|kind| *kind == PROBLEM_JSON)?;
+        let code = match self.status.as_u16() {
+            401 => ProblemCode::SessionExpired,
+            403 => ProblemCode::WrongRole,
+            404 => ProblemCode::NotFound,
+            410 => ProblemCode::UploadGone,
+            423 => ProblemCode::UploadBusy,
+            _ => return None,
+        };
+        Some(Problem::new(code))
     }
 
     /// `Retry-After`, in seconds or as a date, which is counted from the portal's own.

@@ -25,7 +25,9 @@ use std::sync::Arc;
 use time::OffsetDateTime;
 use tokio::runtime::Runtime;
 
-use super::{NotifiedOperation, PageRequest, SendOptions};
+use super::{
+    DocumentSource, NotifiedOperation, PageRequest, SendOptions, StoredUpload, TaskHandle, UploadOptions, Uploaded,
+};
 use crate::archive::{Receipt, TrustedKeys};
 use crate::domain::{CaseNumber, Convocation, CourtOffice, OperationNotice, Pin, TaxCode};
 use crate::error::{Error, ErrorKind};
@@ -70,6 +72,13 @@ pub struct Registration {
 #[derive(Debug, Clone)]
 pub struct Session {
     inner: super::Session,
+    runtime: Arc<Runtime>,
+}
+
+/// An upload under way; see [`super::UploadTask`]. It goes on while this, or its client or session, is kept.
+#[derive(Debug)]
+pub struct UploadTask {
+    inner: super::UploadTask,
     runtime: Arc<Runtime>,
 }
 
@@ -190,6 +199,42 @@ impl Session {
         operations(page: &PageRequest) -> Page<OperationView>;
         operation(id: &str) -> OperationView;
         receipt(id: &str) -> Receipt;
+        upload(source: DocumentSource) -> Uploaded;
+        discard_upload(id: &str) -> ();
+    }
+
+    /// Starts to upload a PDF and returns at once; see [`super::Session::start_upload`].
+    #[must_use = "it goes on by itself, and only the task tells how it ends"]
+    pub fn start_upload(&self, source: DocumentSource, options: UploadOptions) -> UploadTask {
+        UploadTask { inner: self.inner.start_upload(source, options), runtime: Arc::clone(&self.runtime) }
+    }
+
+    /// Goes on with an upload and returns at once; see [`super::Session::resume_upload`].
+    #[must_use = "it goes on by itself, and only the task tells how it ends"]
+    pub fn resume_upload(&self, source: DocumentSource, stored: StoredUpload, options: UploadOptions) -> UploadTask {
+        UploadTask { inner: self.inner.resume_upload(source, stored, options), runtime: Arc::clone(&self.runtime) }
+    }
+}
+
+impl UploadTask {
+    /// A handle that shows how far it is and calls it off.
+    #[must_use]
+    pub fn handle(&self) -> TaskHandle {
+        self.inner.handle()
+    }
+
+    /// What goes on later if this does not; see [`super::UploadTask::stored`].
+    #[must_use]
+    pub fn stored(&self) -> Option<StoredUpload> {
+        self.inner.stored()
+    }
+
+    /// Waits for the end; see [`super::UploadTask::finish`].
+    ///
+    /// # Errors
+    /// As the async call.
+    pub fn finish(self) -> Result<Uploaded, Error> {
+        self.runtime.block_on(self.inner.finish())
     }
 }
 

@@ -1,6 +1,7 @@
 //! A request about to be sent: where it goes, what it carries, and whether sending it twice does no harm.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use reqwest::Method;
 use zeroize::Zeroizing;
@@ -22,6 +23,8 @@ pub(super) struct Call {
     pub(super) headers: Vec<(&'static str, String)>,
     /// Whether sending it twice does no harm: a read, or a write under its idempotency key.
     pub(super) repeatable: bool,
+    /// How long an attempt may last, where that is not what is usual.
+    pub(super) timeout: Option<Duration>,
     act: Option<Act>,
 }
 
@@ -47,6 +50,7 @@ impl Call {
             body: None,
             headers: Vec::new(),
             repeatable,
+            timeout: None,
             act: None,
         }
     }
@@ -102,6 +106,11 @@ impl Call {
 
     pub(super) fn repeatable(mut self) -> Self {
         self.repeatable = true;
+        self
+    }
+
+    pub(super) fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = Some(timeout);
         self
     }
 

@@ -45,9 +45,13 @@ mod portal;
 mod registration;
 mod retry;
 mod session;
+mod task;
 mod transport;
+mod upload;
 
 pub use operations::{AcceptRisk, NotifiedOperation, SendOptions};
 pub use portal::{FirstAccess, LoginOutcome, PortalClient};
 pub use registration::Registration;
 pub use session::{PageRequest, Session};
+pub use task::{Progress, TaskHandle};
+pub use upload::{DocumentSource, ProgressListener, StoredUpload, UploadOptions, UploadTask, Uploaded};

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderName, HeaderValue};
 use reqwest::{Method, Url, redirect};
+use tokio::runtime::Handle;
 use tracing::Instrument;
 
 use super::answer::Answer;
@@ -28,6 +29,7 @@ pub(super) struct Transport {
     /// The portal's address without a slash at its end.
     base: String,
     trusted: TrustedKeys,
+    runtime: Handle,
 }
 
 impl Transport {
@@ -52,7 +54,9 @@ impl Transport {
             http = http.no_proxy();
         }
         let http = http.build().map_err(|error| network(error, "connect"))?;
-        Ok(Self { http, base: base.as_str().trim_end_matches('/').to_owned(), trusted })
+        let runtime = Handle::try_current();
+        let runtime = runtime.map_err(|error| Error::new(ErrorKind::Network, "connect").with_source(error))?;
+        Ok(Self { http, base: base.as_str().trim_end_matches('/').to_owned(), trusted, runtime })
     }
 
     /// The keys that receipts are verified with.
@@ -60,21 +64,29 @@ impl Transport {
         &self.trusted
     }
 
-    /// Sends a request and gives its successful answer, in a span that names the operation and nothing that was sent. A
-    /// write goes on to its end even when whoever awaits it gives up.
+    /// The runtime that connected, which whatever goes on by itself runs on.
+    pub(super) fn runtime(&self) -> &Handle {
+        &self.runtime
+    }
+
+    /// Sends a request and gives its successful answer. A write goes on to its end even when whoever awaits it gives up.
     pub(super) async fn send(self: &Arc<Self>, call: impl Into<Arc<Call>>) -> Result<Answer, Error> {
         let (transport, call) = (Arc::clone(self), call.into());
-        let (operation, read) = (call.operation, call.method == Method::GET);
-        let span = tracing::info_span!("perito_call", operation);
-        let exchange = async move { transport.exchange(&call).await }.instrument(span);
-        if read {
-            return exchange.await;
+        if call.method == Method::GET {
+            return transport.exchange(&call).await;
         }
-        let done = tokio::spawn(exchange).await;
+        let operation = call.operation;
+        let done = tokio::spawn(async move { transport.exchange(&call).await }).await;
         done.map_err(|error| Error::new(ErrorKind::Network, operation).with_source(error))?
     }
 
-    async fn exchange(&self, call: &Call) -> Result<Answer, Error> {
+    /// Sends a request and gives its successful answer, in a span that names the operation and nothing that was sent.
+    /// It ends when whoever awaits it gives up.
+    pub(super) async fn exchange(&self, call: &Call) -> Result<Answer, Error> {
+        self.attempts(call).instrument(tracing::info_span!("perito_call", operation = call.operation)).await
+    }
+
+    async fn attempts(&self, call: &Call) -> Result<Answer, Error> {
         let mut backoff = Backoff::default();
         loop {
             let error = match self.attempt(call).await {
@@ -105,6 +117,8 @@ impl Transport {
             body.extend_from_slice(&chunk);
         }
         let digest = headers.get(CONTENT_DIGEST).and_then(|value| value.to_str().ok()).and_then(ContentDigest::find);
+        // The headers of an answer to HEAD are those of a body that is not sent.
+        let digest = digest.filter(|_| call.method != Method::HEAD);
         if digest.is_some_and(|digest| digest != ContentDigest::of(&body)) {
             // Damaged on the way: what arrived says nothing.
             return Err(Error::new(ErrorKind::Network, operation).with_context("digest", "differs"));
@@ -122,6 +136,9 @@ impl Transport {
         }
         for (name, value) in &call.headers {
             request = request.header(HeaderName::from_static(name), HeaderValue::from_str(value).map_err(wrong)?);
+        }
+        if let Some(timeout) = call.timeout {
+            request = request.timeout(timeout);
         }
         if let Some(body) = &call.body {
             request = request

@@ -28,6 +28,14 @@ impl ContentDigest {
     }
 }
 
+impl ContentDigest {
+    /// The same digest as tus writes it, in `Upload-Checksum`: `sha256 …`.
+    #[must_use]
+    pub fn upload_checksum(&self) -> String {
+        format!("sha256 {}", STANDARD.encode(self.0))
+    }
+}
+
 impl fmt::Display for ContentDigest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "sha-256=:{}:", STANDARD.encode(self.0))

@@ -1,0 +1,91 @@
+//! Long calls: how far one is, calling it off, and whether it has ended.
+
+use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use tokio::sync::watch;
+
+/// How far a long call is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Progress {
+    /// Bytes that the other side has said to have; never fewer than before.
+    pub sent: u64,
+    /// Bytes in all; 0 until the size is known.
+    pub total: u64,
+}
+
+/// A long call under way, seen from anywhere. Cheap to clone; dropping it changes nothing.
+#[derive(Clone)]
+pub struct TaskHandle {
+    state: Arc<State>,
+}
+
+#[derive(Default)]
+struct State {
+    progress: watch::Sender<Progress>,
+    cancelled: watch::Sender<bool>,
+    finished: AtomicBool,
+}
+
+/// A long call seen from within: it says how far it is, and that it has ended when it is dropped, however that comes about.
+pub(super) struct LongCall {
+    state: Arc<State>,
+}
+
+impl TaskHandle {
+    /// How far it is.
+    #[must_use]
+    pub fn progress(&self) -> Progress {
+        *self.state.progress.borrow()
+    }
+
+    /// Calls it off: what it still waits for is dropped, and it ends with [`ErrorKind::Cancelled`](crate::ErrorKind),
+    /// unless it has ended before. It does not wait for that end.
+    pub fn cancel(&self) {
+        self.state.cancelled.send_replace(true);
+    }
+
+    /// Whether it has ended, well or badly.
+    #[must_use]
+    pub fn is_finished(&self) -> bool {
+        self.state.finished.load(Ordering::Acquire)
+    }
+}
+
+impl LongCall {
+    pub(super) fn new() -> Self {
+        Self { state: Arc::default() }
+    }
+
+    pub(super) fn handle(&self) -> TaskHandle {
+        TaskHandle { state: Arc::clone(&self.state) }
+    }
+
+    pub(super) fn reach(&self, progress: Progress) {
+        self.state.progress.send_replace(progress);
+    }
+
+    /// Does the work of the call. `None` when it is called off first.
+    pub(super) async fn unless_cancelled<T>(&self, work: impl Future<Output = T>) -> Option<T> {
+        let mut cancelled = self.state.cancelled.subscribe();
+        tokio::select! {
+            biased;
+            _ = cancelled.wait_for(|cancelled| *cancelled) => None,
+            done = work => Some(done),
+        }
+    }
+}
+
+impl Drop for LongCall {
+    fn drop(&mut self) {
+        self.state.finished.store(true, Ordering::Release);
+    }
+}
+
+impl fmt::Debug for TaskHandle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (progress, finished) = (self.progress(), self.is_finished());
+        f.debug_struct("TaskHandle").field("progress", &progress).field("finished", &finished).finish_non_exhaustive()
+    }
+}
