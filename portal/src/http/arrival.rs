@@ -9,12 +9,13 @@ use axum::http::HeaderMap;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use http_body_util::BodyExt;
-use perito::protocol::header::{CONTENT_DIGEST, UPLOAD_CHECKSUM};
+use perito::protocol::header::UPLOAD_CHECKSUM;
 use perito::protocol::{ContentDigest, ProblemCode};
 use sha1::Sha1;
 use sha2::{Digest, Sha256};
 use tokio::sync::mpsc;
 
+use super::extract::content_digests;
 use super::pace::unread;
 use crate::documents::Documents;
 use crate::problem::Refusal;
@@ -34,7 +35,7 @@ pub(super) struct Arrival {
 /// The digests that a part must have, where the client sent any.
 #[derive(Default)]
 pub(super) struct Checks {
-    content: Option<ContentDigest>,
+    content: Vec<ContentDigest>,
     sha256: Option<Vec<u8>>,
     sha1: Option<Vec<u8>>,
 }
@@ -58,16 +59,12 @@ impl Checks {
                 _ => return Err(Refusal::new(ProblemCode::ChecksumUnsupported)),
             }
         }
-        let sent = headers.get(CONTENT_DIGEST).and_then(|value| value.to_str().ok());
-        if let Some(value) = sent.filter(|value| value.contains("sha-256=")) {
-            let digest = ContentDigest::find(value);
-            checks.content = Some(digest.ok_or_else(|| Refusal::new(ProblemCode::DigestMismatch))?);
-        }
+        checks.content = content_digests(headers)?;
         Ok(checks)
     }
 
     fn any(&self) -> bool {
-        self.content.is_some() || self.sha256.is_some() || self.sha1.is_some()
+        !self.content.is_empty() || self.sha256.is_some() || self.sha1.is_some()
     }
 }
 
@@ -145,7 +142,7 @@ impl Arrival {
 
     fn check(&self, sha256: Sha256, sha1: Sha1) -> Result<(), Refused> {
         let sha256: [u8; 32] = sha256.finalize().into();
-        if self.checks.content.is_some_and(|expected| expected != ContentDigest::from(sha256)) {
+        if self.checks.content.iter().any(|expected| *expected != ContentDigest::from(sha256)) {
             return Err(Refused::discarding(ProblemCode::DigestMismatch));
         }
         let differs = self.checks.sha256.as_ref().is_some_and(|expected| *expected != sha256)
