@@ -16,7 +16,6 @@ use sha2::{Digest, Sha256};
 use tokio::sync::mpsc;
 
 use super::extract::content_digests;
-use super::pace::unread;
 use crate::documents::Documents;
 use crate::problem::Refusal;
 
@@ -75,32 +74,29 @@ impl Arrival {
         let (pieces, arriving) = mpsc::channel(QUEUE);
         let documents = Arc::clone(documents);
         let writing = tokio::task::spawn_blocking(move || self.write(&documents, arriving));
-        let mut cut = None;
-        while let Some(frame) = body.frame().await {
-            match frame {
-                Err(error) => {
-                    cut = Some(unread(&error));
-                    break;
-                }
-                Ok(frame) => {
-                    let Ok(bytes) = frame.into_data() else { continue };
-                    // A writer that has ended has said why.
-                    if pieces.send(Piece::Bytes(bytes)).await.is_err() {
-                        break;
-                    }
-                }
+        loop {
+            let frame = tokio::select! {
+                frame = body.frame() => frame,
+                // A writer that has ended has said why: nothing more is waited for.
+                () = pieces.closed() => break,
+            };
+            let piece = match frame {
+                // Without a word of its end the writer knows that it was cut.
+                Some(Err(_)) => break,
+                Some(Ok(frame)) => frame.into_data().ok().map(Piece::Bytes),
+                None => Some(Piece::End),
+            };
+            let ends = matches!(piece, Some(Piece::End));
+            if let Some(piece) = piece {
+                // As above.
+                let _ = pieces.send(piece).await;
+            }
+            if ends {
+                break;
             }
         }
-        if cut.is_none() {
-            // As above.
-            let _ = pieces.send(Piece::End).await;
-        }
         drop(pieces);
-        let written = writing.await.map_err(Refusal::internal)?;
-        match cut {
-            Some(refusal) => Err(refusal),
-            None => written,
-        }
+        writing.await.map_err(Refusal::internal)?
     }
 
     /// What is written stays, unless it was to have a digest and is not whole, or has another.
