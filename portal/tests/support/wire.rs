@@ -1,7 +1,7 @@
 //! One HTTP/1.1 connection, byte by byte: a test that must know when a request has left cannot leave it to a client.
 
 use std::io::{self, BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
+use std::net::{Shutdown, TcpStream};
 use std::time::Duration;
 
 use serde_json::Value;
@@ -31,6 +31,11 @@ impl Wire {
     /// As [`Self::send`].
     pub(crate) fn send_bytes(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.0.get_mut().write_all(bytes)
+    }
+
+    /// Closes one side of the connection.
+    pub(crate) fn shutdown(&self, how: Shutdown) {
+        self.0.get_ref().shutdown(how).unwrap();
     }
 
     /// Whether an answer begins within this time.
