@@ -15,7 +15,7 @@ use tokio::sync::oneshot;
 
 use crate::clock::{ManualClock, ManualSessionClock};
 use crate::keys::Keys;
-use crate::portal::{Portal, PortalError, StaffAccount};
+use crate::portal::{Portal, PortalBuilder, PortalError, StaffAccount};
 
 /// When a sandbox begins unless told otherwise: a working Tuesday, ten in the morning in Rome.
 const BEGINNING: OffsetDateTime = datetime!(2026-09-01 08:00 UTC);
@@ -60,6 +60,7 @@ pub struct SandboxAccount {
 #[derive(Debug, Clone)]
 pub struct SandboxBuilder {
     now: OffsetDateTime,
+    configure: fn(PortalBuilder) -> PortalBuilder,
     requests_per_minute: u32,
 }
 
@@ -76,7 +77,7 @@ impl Sandbox {
     /// Describes a sandbox that differs from the usual one.
     #[must_use]
     pub fn builder() -> SandboxBuilder {
-        SandboxBuilder { now: BEGINNING, requests_per_minute: 100_000 }
+        SandboxBuilder { now: BEGINNING, configure: |portal| portal, requests_per_minute: 100_000 }
     }
 
     /// Where it listens: `http://127.0.0.1:PORT`.
@@ -157,6 +158,13 @@ impl SandboxBuilder {
         self
     }
 
+    /// Opens its portal otherwise than usual: with shorter patience, smaller bounds, an earlier warning.
+    #[must_use]
+    pub fn configure(mut self, configure: fn(PortalBuilder) -> PortalBuilder) -> Self {
+        self.configure = configure;
+        self
+    }
+
     /// Starts the sandbox.
     ///
     /// # Errors
@@ -170,8 +178,8 @@ impl SandboxBuilder {
         let portal = Portal::builder(&data, Keys::load(&keys)?)
             .sandbox_clock(Arc::clone(&clock) as _)
             .session_clock(Arc::clone(&session_clock) as _)
-            .requests_per_minute(self.requests_per_minute)
-            .open()?;
+            .requests_per_minute(self.requests_per_minute);
+        let portal = (self.configure)(portal).open()?;
         let (stop, stopped) = oneshot::channel();
         let (ready, started) = std::sync::mpsc::channel();
         let served = portal.clone();

@@ -18,7 +18,11 @@ pub(crate) struct Office {
 impl Office {
     /// Opens at this instant, and lets the officer in.
     pub(crate) async fn open(now: OffsetDateTime) -> Self {
-        let sandbox = Sandbox::builder().now(now).start().unwrap();
+        Self::of(Sandbox::builder().now(now).start().unwrap()).await
+    }
+
+    /// Lets the officer of a sandbox in.
+    pub(crate) async fn of(sandbox: Sandbox) -> Self {
         let api = Api::new(&sandbox.url());
         let officer = first_access(&api, &sandbox, &Role::Officer).await;
         Self { sandbox, api, officer }
