@@ -6,6 +6,7 @@ pub(crate) mod archive;
 pub(crate) mod binary;
 pub(crate) mod documents;
 pub(crate) mod filing;
+pub(crate) mod leaks;
 pub(crate) mod office;
 pub(crate) mod planted;
 pub(crate) mod wire;
