@@ -8,6 +8,8 @@ pub(crate) mod clients;
 pub(crate) mod described;
 pub(crate) mod documents;
 pub(crate) mod journey;
+pub(crate) mod filing;
+pub(crate) mod leaks;
 pub(crate) mod office;
 pub(crate) mod planted;
 pub(crate) mod wire;
