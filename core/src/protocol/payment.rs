@@ -162,16 +162,18 @@ pub struct PaymentView {
 }
 
 impl MoneyBody {
-    fn parse(&self) -> Result<Money, FieldError> {
+    fn parse(&self) -> Result<Money, ValidationError> {
+        let mut errors = Collector::default();
         if self.currency != "EUR" {
-            return Err(FieldError::new(
+            errors.push(FieldError::new(
                 "currency",
                 "currency_unknown",
                 "amounts are in euros: EUR",
                 "gli importi sono in euro: EUR",
             ));
         }
-        Money::parse(&self.amount)
+        let amount = errors.take("amount", Money::parse(&self.amount));
+        errors.finish(amount)
     }
 }
 
@@ -213,9 +215,9 @@ impl Request for PaymentPut {
         let decreed_on = errors.take("decreed_on", parse_date("decreed_on", &self.decreed_on));
         let invoice = self.invoice_reference.as_deref().map(InvoiceReference::parse).transpose();
         let invoice_reference = errors.take("invoice_reference", invoice);
-        let gross = errors.take("gross.amount", self.gross.parse());
-        let withholding = errors.take("withholding.amount", self.withholding.parse());
-        let net = errors.take("net.amount", self.net.parse());
+        let gross = errors.take_all("gross", self.gross.parse());
+        let withholding = errors.take_all("withholding", self.withholding.parse());
+        let net = errors.take_all("net", self.net.parse());
         let day = |text: &Option<String>| text.as_deref().map(|text| parse_date("date", text)).transpose();
         let due_on = errors.take("due_on", day(&self.due_on));
         let value_on = errors.take("value_on", day(&self.value_on));

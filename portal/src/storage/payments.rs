@@ -91,7 +91,8 @@ impl Tx<'_> {
         let id = *id;
         if let Claim::Replay(id) = self.claim(key)? {
             let act = by_id(self.connection(), id).map_err(Refusal::internal)?.ok_or_else(Refusal::not_found)?;
-            return Ok((Done { act, replay: true }, false));
+            let new = act.version == 1;
+            return Ok((Done { act, replay: true }, new));
         }
         let known = by_id(self.connection(), id).map_err(Refusal::internal)?;
         if known.as_ref().is_some_and(|known| !same_office(treasury, &known.inps_office)) {
