@@ -18,7 +18,9 @@ mod private;
 mod problem;
 mod receipt_page;
 mod sandbox;
+mod staff;
 mod storage;
+mod temporary;
 mod uploads;
 
 pub use authorisation::{Effect, RULES, Rule, Scope, Who};
