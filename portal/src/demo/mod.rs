@@ -1,8 +1,9 @@
 //! A demonstration: a portal on this machine alone, with a world in it that has a history of some months.
 //!
 //! [`story`] says what happens in it, as data; [`play`] plays that through the typed client, over HTTP, while the legal
-//! clock goes from some months ago to the real present; [`people`] are those who act, [`documents`] what they write.
+//! clock goes from some months ago to the real present; [`people`] are those who act, [`documents`] what they write, [`days`] the calendar.
 
+mod days;
 mod documents;
 mod people;
 mod play;
@@ -81,7 +82,7 @@ impl Demo {
             return Err(PortalError::NotLoopback);
         }
         let today = rome::day_of(OffsetDateTime::now_utc());
-        let beginning = play::morning(today, story::BEGINNING).map_err(|error| unseeded(&error))?;
+        let beginning = days::morning(today, story::BEGINNING).map_err(|error| unseeded(&error))?;
         let clock = Arc::new(ShiftedClock::showing(beginning));
         let legal = Arc::clone(&clock);
         let (portal, world) = TemporaryPortal::start(

@@ -7,13 +7,13 @@ use perito::client::{AcceptRisk, DocumentSource, NotifiedOperation, PortalClient
 use perito::domain::case::{Art195Term, JudgeTerm};
 use perito::domain::fees::invoice;
 use perito::domain::{
-    Answer, Appointment, Calendar, CaseKey, Convocation, CourtOffice, InpsOffice, InvoiceReference, Money, Observation,
-    OperationNotice, Payment, PaymentData, Place, Register, Report, ReportKind, TaxCode, TermKind, rome,
+    Answer, Appointment, CaseKey, Convocation, CourtOffice, InpsOffice, InvoiceReference, Money, Observation,
+    OperationNotice, Payment, PaymentData, Place, Register, Report, ReportKind, TaxCode,
 };
 use perito::protocol::{CaseRecord, CaseTerms, PaymentView, Role};
-use time::macros::time;
-use time::{Date, Duration, OffsetDateTime};
+use time::{Date, OffsetDateTime};
 
+use super::days::{civil_day, morning};
 use super::people::{Applicant, Person};
 use super::story::{self, Act, CASES, Case, EXPERTS, Expert};
 use super::{Failure, World, documents};
@@ -65,18 +65,6 @@ pub(super) async fn play(counter: Portal, url: &str, clock: Arc<ShiftedClock>, t
     stage.go_to(story::WAITING)?;
     Applicant::register(&stage.portal, story::APPLICANT, stage.clock.now()).await?;
     stage.leave().await
-}
-
-/// The morning of a day of the story, or of the last working day before it.
-pub(super) fn morning(today: Date, day: i64) -> Result<OffsetDateTime, Failure> {
-    Ok(rome::resolve(civil_day(today, day)?, time!(9:30))?)
-}
-
-/// A day of the story, or the last working day before it: later days of the story never come before earlier ones.
-fn civil_day(today: Date, day: i64) -> Result<Date, Failure> {
-    let day = today.checked_add(Duration::days(day)).ok_or("the calendar ends")?;
-    let working = Calendar::italy().working_day_on_or_before(day, TermKind::Procedural, None);
-    working.ok_or_else(|| "the host's clock is outside the calendar".into())
 }
 
 impl Stage {
@@ -279,7 +267,7 @@ impl Stage {
 }
 
 impl Case {
-    fn is_recorded(&self) -> bool {
+    pub(super) fn is_recorded(&self) -> bool {
         self.steps.iter().any(|(_, act)| matches!(act, Act::Recorded))
     }
 }
@@ -289,7 +277,7 @@ fn key(today: Date, case: &Case) -> Result<CaseKey, Failure> {
     Ok(CaseKey::new(CourtOffice::parse(case.court.office)?, Register::Labour, year, case.number, None)?)
 }
 
-fn place(case: &Case) -> Result<Place, Failure> {
+pub(super) fn place(case: &Case) -> Result<Place, Failure> {
     Ok(Place::new(Some("Studio medico d'esempio"), "Via della Prova 1", case.court.comune, Some(case.court.province))?)
 }
 
