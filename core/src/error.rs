@@ -363,6 +363,8 @@ fn kind_of(code: &ProblemCode) -> Option<ErrorKind> {
         ProblemCode::IdempotencyKeyReused => ErrorKind::IdempotencyKeyReused,
         ProblemCode::Internal | ProblemCode::Unavailable => ErrorKind::Unavailable,
         ProblemCode::UploadBusy | ProblemCode::UploadOffset => ErrorKind::Unavailable,
+        // Trying again does not mend it.
+        ProblemCode::DocumentDamaged => ErrorKind::Refused,
         ProblemCode::UploadGone => ErrorKind::UploadGone,
         ProblemCode::NotFound => ErrorKind::NotFound,
         ProblemCode::PinChangeRequired => ErrorKind::PinChangeRequired,

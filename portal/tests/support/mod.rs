@@ -4,6 +4,7 @@
 
 pub(crate) mod archive;
 pub(crate) mod binary;
+pub(crate) mod clients;
 pub(crate) mod documents;
 pub(crate) mod office;
 pub(crate) mod planted;
