@@ -67,8 +67,8 @@ pub(crate) async fn return_after_months(stage: &Stage, expert: Expert) -> Result
     expert.session.logout().await?;
     let session = enter(stage.side.portal(), &expert.tax_code, &chosen, &next).await?;
     stage.told.step(
-        "Il medico rientra: il PIN ha più di tre mesi e va cambiato",
-        "The doctor comes back: the PIN is more than three months old and must be changed",
+        "Il consulente rientra: il PIN ha più di tre mesi e va cambiato",
+        "The expert comes back: the PIN is more than three months old and must be changed",
     );
     tell_pin_life(stage, &session).await?;
     Ok(Expert { session, ..expert })

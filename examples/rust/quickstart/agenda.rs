@@ -2,7 +2,7 @@
 
 use perito::agenda::Agenda;
 use perito::domain::case::{Art195Term, Case, FeeItem, Step};
-use perito::domain::{Matter, Payment, notice_deadline, rome};
+use perito::domain::{Matter, Payment, notice_deadline};
 use time::Date;
 
 use crate::Failure;
@@ -121,16 +121,18 @@ pub(crate) async fn print(
         },
     ];
     rows.extend(terms(&judged));
-    for payment in &file.payments {
-        let paid = rome::parse_date("value_on", &payment.decreed_on.to_string())?;
-        let day = payment.due_on.unwrap_or(paid);
-        rows.push(Row { day, it: "pagamento dell'onorario", en: "payment of the fee", done_on: payment.value_on });
-    }
+    rows.extend(file.payments.iter().map(|payment| Row {
+        day: payment.due_on.unwrap_or(payment.decreed_on),
+        it: "pagamento dell'onorario",
+        en: "payment of the fee",
+        done_on: payment.value_on,
+    }));
     rows.sort_by_key(|row| row.day);
-    told.step(
-        "L'agenda della causa: entro quando, e quando è stato fatto",
-        "The agenda of the case: by when, and when it was done",
-    );
+    told.step("L'agenda della causa", "The agenda of the case");
+    told.row(language.pick(
+        "entro             che cosa                        fatto",
+        "by                what                            done",
+    ));
     for Row { day, it, en, done_on } in rows {
         let done = done_on.map(|day| language.day(day)).unwrap_or_default();
         told.row(&format!("{:<18}{:<32}{done}", language.day(day), language.pick(it, en)));

@@ -71,8 +71,8 @@ pub(crate) async fn take_terms(
     let etag = expert.session.terms(&case.id).await?.etag;
     let set = expert.session.set_terms(&case.id, &terms, &etag).await?;
     told.step(
-        "L'ordinanza del giudice fissa i tre termini dell'art. 195 c.p.c.: 30, 15 e 15 giorni",
-        "The judge's order sets the three terms of art. 195 c.p.c.: 30, 15 and 15 days",
+        "Il giudice fissa i tre termini dell'art. 195 c.p.c.: 30, 15 e 15 giorni",
+        "The judge sets the three terms of art. 195 c.p.c.: 30, 15 and 15 days",
     );
     let names = [
         ("draft", "bozza alle parti", "draft to the parties"),

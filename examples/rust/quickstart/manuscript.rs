@@ -15,12 +15,13 @@ pub(crate) const EVALUATION: &str = "L'osservazione è accolta in parte: il punt
     visita geriatrica che precede di un mese la domanda descrive già lo stesso quadro.";
 
 /// The draft of the report.
-pub(crate) fn draft(case: &Assignment, announced: &Announced) -> Paper {
-    report(case, announced, "Bozza della relazione", "bozza", EXAMINATION.to_owned(), Vec::new())
+pub(crate) fn draft(case: &Assignment, announced: &Announced, written_on: Date) -> Paper {
+    let end = vec![closing(written_on)];
+    report(case, announced, "Bozza della relazione", "bozza", EXAMINATION.to_owned(), end)
 }
 
 /// The final report: the draft, what the observation has changed in it, and the evaluation of the observation.
-pub(crate) fn final_report(case: &Assignment, announced: &Announced, observed_on: Date) -> Paper {
+pub(crate) fn final_report(case: &Assignment, announced: &Announced, observed_on: Date, written_on: Date) -> Paper {
     let examination = format!("{EXAMINATION} Indici di autonomia: ADL 2 su 6, IADL 1 su 8.");
     let protocol = &announced.notified.view.protocol_number;
     let more = vec![
@@ -31,6 +32,7 @@ pub(crate) fn final_report(case: &Assignment, announced: &Announced, observed_on
         )),
         text(EVALUATION),
         text("Dalle altre parti non sono pervenute osservazioni."),
+        closing(written_on),
         heading("Allegato"),
         text(&format!(
             "Ricevuta della comunicazione di inizio delle operazioni peritali, protocollo {protocol} (art. 10 c. 6-bis \
@@ -150,6 +152,10 @@ fn heading(words: &str) -> Block {
 
 fn text(words: &str) -> Block {
     Block::Text(words.to_owned())
+}
+
+fn closing(written_on: Date) -> Block {
+    Block::Closing(format!("Tivoli, {}. Il consulente tecnico d'ufficio", numerals(written_on)))
 }
 
 /// A day in figures: `19/10/2026`.

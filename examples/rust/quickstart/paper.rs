@@ -38,6 +38,8 @@ pub(crate) enum Block {
     Subtitle(String),
     Heading(String),
     Text(String),
+    /// A line at the right, after some space.
+    Closing(String),
 }
 
 /// How a block is set: size, distance of its lines, space above it.
@@ -81,15 +83,18 @@ impl Block {
     fn style(&self) -> Style {
         match self {
             Self::Title(_) => Style { bold: true, size: 13.0, leading: 18.0, above: 6.0 },
-            Self::Subtitle(_) => Style { bold: false, size: 10.5, leading: 15.5, above: 2.0 },
-            Self::Heading(_) => Style { bold: true, size: 10.5, leading: 15.5, above: 15.0 },
-            Self::Text(_) => Style { bold: false, size: 10.5, leading: 15.5, above: 5.0 },
+            Self::Subtitle(_) => Style { bold: false, size: 11.0, leading: 16.5, above: 2.0 },
+            Self::Heading(_) => Style { bold: true, size: 11.0, leading: 16.5, above: 15.0 },
+            Self::Closing(_) => Style { bold: false, size: 11.0, leading: 16.5, above: 18.0 },
+            Self::Text(_) => Style { bold: false, size: 11.0, leading: 16.5, above: 5.0 },
         }
     }
 
     fn text(&self) -> &str {
         match self {
-            Self::Title(text) | Self::Subtitle(text) | Self::Heading(text) | Self::Text(text) => text,
+            Self::Title(text) | Self::Subtitle(text) | Self::Heading(text) | Self::Text(text) | Self::Closing(text) => {
+                text
+            }
         }
     }
 }
@@ -132,6 +137,7 @@ impl Paper {
                 let slack = measure - face.width(&text);
                 let (indent, stretch) = match block {
                     Block::Title(_) | Block::Subtitle(_) => (slack / 2.0, 0.0),
+                    Block::Closing(_) => (slack, 0.0),
                     Block::Text(_) if index < last => (0.0, slack / text.matches(' ').count().max(1) as f32),
                     Block::Heading(_) | Block::Text(_) => (0.0, 0.0),
                 };

@@ -2,6 +2,7 @@
 
 use perito::client::{PageRequest, SendOptions, Session};
 use perito::domain::case::FeeItem;
+use perito::domain::fees;
 use perito::domain::{
     Calendar, InvoiceReference, Money, PayeeKind, Payment, PaymentData, PaymentState, PaymentTotals, TermKind,
 };
@@ -13,8 +14,10 @@ use crate::access::Expert;
 use crate::assignment::Assignment;
 use crate::stage::Stage;
 
-/// The most for the examination of a person in a civil case (DM 30/5/2002, art. 21), and the income tax kept back.
+/// The most for the examination of a person in a civil case (DM 30/5/2002, art. 21), before taxes.
 const FEE: &str = "290.77";
+const VAT_PERCENT: u32 = 22;
+/// The income tax that is kept back, on the amount before taxes.
 const WITHHOLDING_PERCENT: u32 = 20;
 
 /// A payment that the treasury puts, and puts again as it goes on.
@@ -37,8 +40,7 @@ pub(crate) async fn ask(stage: &Stage, expert: &Expert, case: &Assignment) -> Re
 
 /// The treasury publishes the payment as the judge has decreed it.
 pub(crate) async fn decree(stage: &Stage, expert: &Expert, case: &Assignment) -> Result<Publishing, Failure> {
-    let gross = Money::parse(FEE)?;
-    let withholding = gross.percent(WITHHOLDING_PERCENT).ok_or("the withholding")?;
+    let invoice = fees::invoice(Money::parse(FEE)?, VAT_PERCENT, WITHHOLDING_PERCENT)?;
     let payment = PaymentData {
         case_key: case.key.clone(),
         item: FeeItem::Fee,
@@ -47,9 +49,9 @@ pub(crate) async fn decree(stage: &Stage, expert: &Expert, case: &Assignment) ->
         decreed_on: stage.told.today(),
         invoice_reference: Some(InvoiceReference::parse(&format!("{}-SL10010090", expert.inps_office.sede()))?),
         mandate_number: None,
-        gross,
-        withholding,
-        net: gross.checked_sub(withholding).ok_or("the net amount")?,
+        gross: invoice.gross,
+        withholding: invoice.withholding,
+        net: invoice.net,
         due_on: None,
         value_on: None,
     };
@@ -99,18 +101,8 @@ pub(crate) async fn read(stage: &Stage, expert: &Expert, case: &Assignment) -> R
     let mut of_mine = Vec::new();
     while let Some(view) = payments.next().await? {
         let payment = view.to_payment()?;
-        let data = payment.data();
-        if data.case_key == case.key {
-            let mandate = data.mandate_number.as_deref().unwrap_or("—");
-            let (it, en) = (data.state.name_it(), data.state.code());
-            let [gross, kept, net] = [data.gross, data.withholding, data.net].map(|amount| language.money(amount));
-            told.detail(
-                &format!(
-                    "{}, {it}: lordo {gross}, ritenuta {kept}, netto {net}; mandato {mandate}",
-                    data.item.name_it()
-                ),
-                &format!("{}, {en}: gross {gross}, withheld {kept}, net {net}; mandate {mandate}", data.item.code()),
-            );
+        if payment.data().case_key == case.key {
+            tell(stage, &payment);
         }
         of_mine.push(payment);
     }
@@ -123,6 +115,20 @@ pub(crate) async fn read(stage: &Stage, expert: &Expert, case: &Assignment) -> R
         );
     }
     Ok(())
+}
+
+fn tell(stage: &Stage, payment: &Payment) {
+    let (told, language, data) = (&stage.told, stage.told.language, payment.data());
+    let mandate = data.mandate_number.as_deref().unwrap_or_default();
+    told.detail(
+        &format!("{}: {}, mandato {mandate}", data.item.name_it(), data.state.name_it()),
+        &format!("{}: {}, mandate {mandate}", data.item.code(), data.state.code()),
+    );
+    let [gross, kept, net] = [data.gross, data.withholding, data.net].map(|amount| language.money(amount));
+    told.detail(
+        &format!("lordo {gross}, ritenuta {kept}, netto {net}"),
+        &format!("gross {gross}, withheld {kept}, net {net}"),
+    );
 }
 
 /// The first working day on or after this one: offices decide and pay on those.

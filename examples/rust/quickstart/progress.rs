@@ -46,5 +46,9 @@ fn lines(language: Language) -> ProgressListener {
 }
 
 fn told(language: Language, sent: u64, total: u64) -> String {
-    format!("{} {} {}", language.size(sent), language.pick("di", "of"), language.size(total))
+    let (sent, total) = (language.size(sent), language.size(total));
+    match language {
+        Language::It => format!("caricati {sent} di {total}"),
+        Language::En => format!("{sent} of {total} uploaded"),
+    }
 }

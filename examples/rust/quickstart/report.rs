@@ -25,7 +25,7 @@ pub(crate) async fn send_draft(
 ) -> Result<(), Failure> {
     let kept = stage.output.path("draft.pdf");
     if own.is_none() {
-        stage.output.write("draft.pdf", manuscript::draft(case, announced).to_pdf()?)?;
+        stage.output.write("draft.pdf", manuscript::draft(case, announced, stage.told.today()).to_pdf()?)?;
     }
     stage.told.step("La bozza della relazione è pronta, e viene caricata", "The draft is ready, and is uploaded");
     let document = DocumentSource::path(own.unwrap_or(&kept));
@@ -57,8 +57,8 @@ pub(crate) async fn file_final(
     let with_receipt = stage.output.path("final.pdf");
     attach(&written, &page, &with_receipt)?;
     stage.told.step(
-        "La relazione definitiva allega, come ultima pagina, la ricevuta della comunicazione",
-        "The final report attaches, as its last page, the receipt of the notice",
+        "La definitiva allega, come ultima pagina, la ricevuta della comunicazione",
+        "The final report has the receipt of the notice as its last page",
     );
     let uploaded = upload(stage.told.language, &expert.session, DocumentSource::path(with_receipt)).await?;
     let answers = vec![Answer::evaluated(&observation.id, manuscript::EVALUATION)?];
@@ -101,7 +101,8 @@ fn without_receipt(
     announced: &Announced,
     observation: &ObservationView,
 ) -> Result<PathBuf, Failure> {
-    stage.output.write("final.pdf", manuscript::final_report(case, announced, observation.received_on).to_pdf()?)?;
+    let paper = manuscript::final_report(case, announced, observation.received_on, stage.told.today());
+    stage.output.write("final.pdf", paper.to_pdf()?)?;
     Ok(stage.output.path("final.pdf"))
 }
 
