@@ -81,25 +81,25 @@ async fn an_upload_is_recorded_when_it_begins_and_when_its_owner_ends_it() {
         api.call(Method::OPTIONS, "/v1/uploads", &[], None).await.expect(204);
     }
     archive.expect_nothing("asking what uploads may be");
-    let begun = desk.expert.begin_upload(6).await.expect(201);
+    let begun = desk.expert.ask_upload(6).await.expect(201);
     let path = begun.header("location").unwrap();
     let upload = path.rsplit('/').next().unwrap();
     archive.expect("upload.begun", &desk.ctu, "", upload);
-    desk.expert.send_part(path, 0, b"%PD").await.expect(204);
+    desk.expert.part(path, 0, b"%PD").await.expect(204);
     desk.expert.call(Method::HEAD, path, &[TUS], None).await.expect(200);
     archive.expect_nothing("a part, and asking how much has arrived");
 
-    desk.expert.send_part(path, 0, b"%PDF").await.expect(409);
+    desk.expert.part(path, 0, b"%PDF").await.expect(409);
     archive.expect("request.refused", &desk.ctu, "", "PATCH /v1/uploads/{id} upload_offset");
     desk.doctor.call(Method::HEAD, path, &[TUS], None).await.expect(404);
     archive.expect("request.refused", &desk.medico, "", "HEAD /v1/uploads/{id} not_found");
-    desk.legal_office.begin_upload(6).await.expect(403);
+    desk.legal_office.ask_upload(6).await.expect(403);
     archive.expect("request.refused", &desk.lawyer, "", "POST /v1/uploads wrong_role");
-    desk.expert.begin_upload(0).await.expect(422);
+    desk.expert.ask_upload(0).await.expect(422);
     archive.expect("request.refused", &desk.ctu, "", "POST /v1/uploads validation_failed");
     // Requests that cannot be read, or that come back to life, are no acts.
     desk.expert.call(Method::HEAD, path, &[], None).await.expect(412);
-    desk.expert.begin_upload(usize::MAX).await.expect(413);
+    desk.expert.ask_upload(usize::MAX).await.expect(413);
     let part = [TUS, ("content-type", "application/offset+octet-stream"), ("upload-offset", "3")];
     let checksum = [&part[..], &[("upload-checksum", "sha256 AAAA")]].concat();
     desk.expert.call(Method::PATCH, path, &checksum, Some(b"x".to_vec())).await.expect(460);

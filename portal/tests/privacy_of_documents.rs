@@ -158,8 +158,8 @@ async fn upload(expert: &Api, said: &mut Said) {
         assert!((400..500).contains(&refused.status), "{name}: {}", refused.status);
         said.hear(&refused);
     }
-    said.hear(&expert.send_part(path, 7, &document).await.expect(409));
-    said.hear(&expert.send_part(path, 0, &[document.clone(), document].concat()).await.expect(413));
+    said.hear(&expert.part(path, 7, &document).await.expect(409));
+    said.hear(&expert.part(path, 0, &[document.clone(), document].concat()).await.expect(413));
     said.hear(&expert.call(Method::DELETE, path, &[TUS], None).await.expect(204));
     said.hear(&expert.call(Method::HEAD, path, &[TUS], None).await.expect(410));
 }

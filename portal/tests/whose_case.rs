@@ -206,17 +206,17 @@ async fn a_notice_of_a_case_that_nobody_has_recorded_grants_that_notice_alone() 
 async fn an_upload_does_not_exist_for_any_other_account() {
     let matter = Matter::open().await;
     let document = pdf("Supplemento");
-    let begun = matter.expert.begin_upload(document.len()).await.expect(201);
+    let begun = matter.expert.ask_upload(document.len()).await.expect(201);
     let path = begun.header("location").unwrap();
     let half = document.len() / 2;
-    matter.expert.send_part(path, 0, &document[..half]).await.expect(204);
+    matter.expert.part(path, 0, &document[..half]).await.expect(204);
     for stranger in [&matter.other, &matter.doctor] {
         for method in [Method::HEAD, Method::DELETE] {
             stranger.call(method, path, &[TUS], None).await.expect(404);
         }
-        assert_eq!(stranger.send_part(path, half, &document[half..]).await.expect(404).code(), "not_found");
+        assert_eq!(stranger.part(path, half, &document[half..]).await.expect(404).code(), "not_found");
     }
-    matter.expert.send_part(path, half, &document[half..]).await.expect(204);
+    matter.expert.part(path, half, &document[half..]).await.expect(204);
     let named = json!({
         "upload_id": path.rsplit('/').next(), "sha256": perito::protocol::sha256_hex(&document),
     });

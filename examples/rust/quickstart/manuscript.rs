@@ -17,7 +17,7 @@ pub(crate) const EVALUATION: &str = "L'osservazione è accolta in parte: il punt
 /// The draft of the report.
 pub(crate) fn draft(case: &Assignment, announced: &Announced, written_on: Date) -> Paper {
     let end = vec![closing(written_on)];
-    report(case, announced, "Bozza della relazione", "bozza", EXAMINATION.to_owned(), end)
+    report(case, announced, "Bozza della relazione", "bozza", EXAMINATION, end)
 }
 
 /// The final report: the draft, what the observation has changed in it, and the evaluation of the observation.
@@ -39,7 +39,7 @@ pub(crate) fn final_report(case: &Assignment, announced: &Announced, observed_on
              D.L. 203/2005)."
         )),
     ];
-    report(case, announced, "Relazione definitiva", "relazione definitiva", examination, more)
+    report(case, announced, "Relazione definitiva", "relazione definitiva", &examination, more)
 }
 
 /// The observations of INPS's doctor, as a document.
@@ -72,7 +72,7 @@ fn report(
     announced: &Announced,
     title: &str,
     short: &str,
-    examination: String,
+    examination: &str,
     more: Vec<Block>,
 ) -> Paper {
     let protocol = &announced.notified.view.protocol_number;
@@ -115,7 +115,7 @@ fn report(
              che ha riconosciuto l'invalidità del 100% senza necessità di accompagnamento.",
         ),
         heading("5. Esame obiettivo"),
-        text(&examination),
+        text(examination),
         heading("6. Considerazioni medico-legali"),
         text(
             "Il quadro è dominato dal concorso di due infermità. La gonartrosi, per grado radiologico e per limitazione \

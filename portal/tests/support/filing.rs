@@ -11,23 +11,43 @@ pub(crate) const TUS: (&str, &str) = ("tus-resumable", "1.0.0");
 const PART: (&str, &str) = ("content-type", "application/offset+octet-stream");
 
 impl Api {
-    /// Begins an upload of this many bytes; the answer's `Location` is its path.
-    pub(crate) async fn begin_upload(&self, length: usize) -> Answer {
+    /// Asks to begin an upload of this many bytes; the answer's `Location` is its path.
+    pub(crate) async fn ask_upload(&self, length: usize) -> Answer {
         self.call(Method::POST, "/v1/uploads", &[TUS, ("upload-length", &length.to_string())], None).await
     }
 
-    /// Sends a part of a document from this offset on.
-    pub(crate) async fn send_part(&self, path: &str, offset: usize, part: &[u8]) -> Answer {
-        let headers = [TUS, PART, ("upload-offset", &offset.to_string())];
-        self.call(Method::PATCH, path, &headers, Some(part.to_vec())).await
+    /// Begins an upload and gives its path.
+    pub(crate) async fn begin_upload(&self, length: usize) -> String {
+        self.ask_upload(length).await.expect(201).header("location").unwrap().to_owned()
     }
 
-    /// Uploads a whole document, and gives it as an act names it.
-    pub(crate) async fn upload(&self, document: &[u8]) -> Value {
-        let begun = self.begin_upload(document.len()).await.expect(201);
-        let path = begun.header("location").unwrap();
-        self.send_part(path, 0, document).await.expect(204);
-        json!({"upload_id": path.rsplit('/').next(), "sha256": sha256_hex(document)})
+    /// Sends a part of an upload.
+    pub(crate) async fn part(&self, path: &str, offset: usize, part: &[u8]) -> Answer {
+        self.part_with(path, offset, &[], part).await
+    }
+
+    /// Sends a part of an upload under more headers.
+    pub(crate) async fn part_with(&self, path: &str, offset: usize, more: &[(&str, &str)], part: &[u8]) -> Answer {
+        let offset = offset.to_string();
+        let headers = [TUS, PART, ("upload-offset", &offset)];
+        self.call(Method::PATCH, path, &[&headers, more].concat(), Some(part.to_vec())).await
+    }
+
+    /// Asks for the state of an upload.
+    pub(crate) async fn head(&self, path: &str) -> Answer {
+        self.call(Method::HEAD, path, &[TUS], None).await
+    }
+
+    /// How much of an upload has arrived.
+    pub(crate) async fn arrived(&self, path: &str) -> usize {
+        self.head(path).await.expect(200).header("upload-offset").unwrap().parse().unwrap()
+    }
+
+    /// Uploads a whole document and gives how acts name it.
+    pub(crate) async fn upload(&self, content: &[u8]) -> Value {
+        let path = self.begin_upload(content.len()).await;
+        self.part(&path, 0, content).await.expect(204);
+        named(&path, content)
     }
 
     /// Does a legal act under a key.
@@ -45,6 +65,11 @@ impl Api {
     pub(crate) async fn change(&self, path: &str, etag: &str, body: &Value) -> Answer {
         self.send(Method::PUT, path, &[("if-match", etag)], body).await
     }
+}
+
+/// How acts name a whole upload.
+pub(crate) fn named(path: &str, content: &[u8]) -> Value {
+    json!({"upload_id": path.rsplit('/').next().unwrap(), "sha256": sha256_hex(content)})
 }
 
 /// A report in the case `L 2026/number`.

@@ -14,11 +14,10 @@ use time::macros::{date, datetime};
 use uuid::Uuid;
 
 use super::documents::pdf;
+pub(crate) use super::filing::{TUS, named};
 use super::office::Office;
 use super::{Answer, Api, case_key, notice, tax_code};
 
-/// What every request of an upload says.
-pub(crate) const TUS: (&str, &str) = ("tus-resumable", "1.0.0");
 /// The day of the operations of a [`Journey`]'s notice, which begins on 1 September.
 pub(crate) const OPERATIONS_ON: Date = date!(2026 - 09 - 21);
 
@@ -105,50 +104,14 @@ impl Journey {
 }
 
 impl Api {
-    /// Begins an upload and gives its path.
-    pub(crate) async fn begin_upload(&self, length: usize) -> String {
-        let headers = [TUS, ("upload-length", &*length.to_string())];
-        let begun = self.call(Method::POST, "/v1/uploads", &headers, None).await.expect(201);
-        begun.header("location").unwrap().to_owned()
-    }
-
-    /// Sends a part of an upload.
-    pub(crate) async fn part(&self, path: &str, offset: usize, part: &[u8]) -> Answer {
-        self.part_with(path, offset, &[], part).await
-    }
-
-    /// Sends a part of an upload under more headers.
-    pub(crate) async fn part_with(&self, path: &str, offset: usize, more: &[(&str, &str)], part: &[u8]) -> Answer {
-        let offset = offset.to_string();
-        let headers = [TUS, ("content-type", "application/offset+octet-stream"), ("upload-offset", &offset)];
-        self.call(Method::PATCH, path, &[&headers, more].concat(), Some(part.to_vec())).await
-    }
-
-    /// Asks for the state of an upload.
-    pub(crate) async fn head(&self, path: &str) -> Answer {
-        self.call(Method::HEAD, path, &[TUS], None).await
-    }
-
-    /// How much of an upload has arrived.
-    pub(crate) async fn arrived(&self, path: &str) -> usize {
-        self.head(path).await.expect(200).header("upload-offset").unwrap().parse().unwrap()
-    }
-
-    /// Uploads a whole document and gives how acts name it.
-    pub(crate) async fn upload(&self, content: &[u8]) -> Value {
-        let path = self.begin_upload(content.len()).await;
-        self.part(&path, 0, content).await.expect(204);
-        named(&path, content)
-    }
-
     /// Submits a report.
     pub(crate) async fn report(&self, key: &str, report: &Value) -> Answer {
-        self.send(Method::POST, "/v1/reports", &[("idempotency-key", key)], report).await
+        self.act("/v1/reports", key, report).await
     }
 
     /// Sends an observation.
     pub(crate) async fn observe(&self, key: &str, observation: &Value) -> Answer {
-        self.send(Method::POST, "/v1/observations", &[("idempotency-key", key)], observation).await
+        self.act("/v1/observations", key, observation).await
     }
 
     /// Reads a feed of changes from a cursor to its end, a page at a time: kinds and ids, and the last cursor.
@@ -186,11 +149,6 @@ pub(crate) fn case_record(number: u32, person: u8) -> Value {
         "case_key": case_key("L", number), "proceeding": "atpo", "inps_office": "7000",
         "ctu_tax_code": tax_code(person), "appointed_on": "2026-08-01",
     })
-}
-
-/// How acts name a whole upload.
-pub(crate) fn named(path: &str, content: &[u8]) -> Value {
-    json!({"upload_id": path.rsplit('/').next().unwrap(), "sha256": sha256_hex(content)})
 }
 
 /// A report in the case of the [`Journey`], without receipts or answers.

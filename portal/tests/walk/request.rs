@@ -127,7 +127,7 @@ pub(super) async fn good(world: &World, method: &str, path: &str, api: &Api, cal
         ("POST", "/v1/uploads") => bare().tus().with("upload-length", "4"),
         (_, "/v1/uploads/{id}") => {
             // Strangers ask for the expert's; so do those who have none.
-            let begun = api.begin_upload(4).await;
+            let begun = api.ask_upload(4).await;
             let own = begun.header("location").filter(|_| ["ctu", "inps_doctor"].contains(&caller));
             let at = Request::bare(own.unwrap_or(&things.upload)).tus();
             if method == "PATCH" {

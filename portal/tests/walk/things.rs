@@ -42,7 +42,7 @@ impl Things {
         observation["document"] = doctor.upload(&pdf("Osservazioni")).await;
         let observation = doctor.act("/v1/observations", "the-observation", &observation).await;
         let payment = treasury.await.pay(&new_id(), "the-payment", &filing::payment(1)).await;
-        let upload = expert.begin_upload(4).await.expect(201);
+        let upload = expert.ask_upload(4).await.expect(201);
         Self {
             case,
             merits_key: merits["case_key"].clone(),
