@@ -7,7 +7,8 @@ mod support;
 use std::time::Duration;
 
 use perito_portal::Sandbox;
-use support::journey::{Journey, TUS, fresh_pdf, named, report, sha256_checksum};
+use support::filing::{TUS, named};
+use support::journey::{Journey, fresh_pdf, report, sha256_checksum};
 use support::wire::{Reply, Wire};
 use time::macros::datetime;
 

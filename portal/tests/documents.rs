@@ -11,7 +11,8 @@ use perito::protocol::ContentDigest;
 use reqwest::Method;
 use serde_json::Value;
 use support::Answer;
-use support::journey::{Journey, fresh_pdf, named, observation, text};
+use support::filing::named;
+use support::journey::{Journey, fresh_pdf, observation, text};
 use support::planted::Log;
 
 #[tokio::test]
@@ -133,7 +134,7 @@ async fn an_observation_has_its_document_too() {
     let journey = Journey::begin().await;
     let content = fresh_pdf();
     let mut request = observation("con documento");
-    let upload = journey.doctor.ask_upload(content.len()).await;
+    let upload = journey.doctor.begin_upload(content.len()).await;
     journey.doctor.part(&upload, 0, &content).await.expect(204);
     request["document"] = named(&upload, &content);
     let observed = journey.doctor.observe("key", &request).await.expect(201).body;

@@ -9,7 +9,8 @@ use perito_portal::pdf::Limits;
 use reqwest::Method;
 use serde_json::{Value, json};
 use support::documents::{Draft, flate, pdf, stream};
-use support::journey::{Journey, OPERATIONS_ON, TUS, error, errors, fresh_pdf, named, record_case, report, text};
+use support::filing::{TUS, named};
+use support::journey::{Journey, OPERATIONS_ON, error, errors, fresh_pdf, record_case, report, text};
 use support::{Answer, case_key, notice};
 use time::macros::datetime;
 

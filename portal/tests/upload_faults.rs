@@ -12,7 +12,8 @@ use perito::protocol::ContentDigest;
 use perito_portal::Sandbox;
 use reqwest::Method;
 use support::Api;
-use support::journey::{Journey, TUS, error, fresh_pdf, named, report, sha1_checksum, sha256_checksum};
+use support::filing::{TUS, named};
+use support::journey::{Journey, error, fresh_pdf, report, sha1_checksum, sha256_checksum};
 use support::wire::Wire;
 use time::macros::datetime;
 

@@ -3,7 +3,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use perito::archive::{Receipt, ReceiptKind};
-use perito::protocol::{Role, sha256_hex};
+use perito::protocol::Role;
 use perito_portal::Sandbox;
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -14,7 +14,6 @@ use time::macros::{date, datetime};
 use uuid::Uuid;
 
 use super::documents::pdf;
-pub(crate) use super::filing::{TUS, named};
 use super::office::Office;
 use super::{Answer, Api, case_key, notice, tax_code};
 
