@@ -36,7 +36,8 @@ struct Desk {
 
 impl Desk {
     async fn open() -> (Self, Archive) {
-        let office = Office::open(datetime!(2026-09-01 08:00 UTC)).await;
+        let mut office = Office::open(datetime!(2026-09-01 08:00 UTC)).await;
+        office.api.described = true;
         let expert = office.ctu(3).await;
         let (doctor, legal_office) = (office.staff(&Role::InpsDoctor).await, office.staff(&Role::LegalOffice).await);
         let case = legal_office.send(Method::PUT, "/v1/cases", &[], &record(1, "atpo")).await.expect(201);

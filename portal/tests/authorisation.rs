@@ -37,7 +37,6 @@ fn the_table_names_every_route_and_no_other() {
 #[tokio::test(flavor = "multi_thread")]
 async fn every_route_answers_every_caller_as_written() {
     let mut world = World::new().await;
-    let document: Value = serde_json::from_str(&perito_portal::openapi_document()).unwrap();
     let mut wrong = Vec::new();
     for ((method, path), expected) in rows() {
         for (caller, wanted) in CALLERS.iter().flat_map(|column| callers(column, &expected)) {
@@ -45,10 +44,6 @@ async fn every_route_answers_every_caller_as_written() {
             let wanted = format!("{wanted}{}", code(&method, &wanted, &caller));
             if wanted != answered {
                 wrong.push(format!("{method} {path} as {caller}: {answered}, not {wanted}"));
-            }
-            let status = if answered == "empty" { "200" } else { &answered[..3] };
-            if document["paths"][&path][method.to_ascii_lowercase()]["responses"][status].is_null() {
-                wrong.push(format!("{method} {path} as {caller}: {status} is not described"));
             }
         }
     }

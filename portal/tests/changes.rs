@@ -30,7 +30,8 @@ async fn each_feed_holds_what_its_reader_may_read() {
     let (operation, report) = (("operation", text(&journey.notice["id"])), ("report", text(&report["id"])));
     let (observed, terms) = (("observation", text(&observed["id"])), ("terms", case.1.clone()));
     let payment = ("payment", payment);
-    let feeds: [(&Api, &str, Vec<&(&str, String)>); 5] = [
+    type Feed<'a> = (&'a Api, &'a str, Vec<&'a (&'a str, String)>);
+    let feeds: [Feed<'_>; 5] = [
         (ctu, "ctu", vec![&case, &operation, &report, &observed, &terms, &payment]),
         (doctor, "doctor", vec![&case, &operation, &report, &observed]),
         (legal, "legal office", vec![&case, &operation, &report, &terms]),

@@ -76,6 +76,7 @@ async fn nothing_out_of_documents_and_payments_comes_out_where_it_must_not() {
 async fn journey(sandbox: &Sandbox, said: &mut Said) -> Hidden {
     let mut anonymous = Api::new(&sandbox.url());
     anonymous.heard = Some(Arc::clone(&said.headers));
+    anonymous.described = true;
     let codes = [5, 6, 7, 8].map(support::tax_code);
     let roles = [Role::Ctu, Role::InpsDoctor, Role::LegalOffice, Role::Treasury];
     let mut apis = Vec::new();

@@ -64,7 +64,8 @@ async fn a_part_that_cannot_be_leaves_the_upload_as_it_was() {
     let both = format!("{right}, {digest}");
     let of_sha512 = "sha512 AAAA";
     let (at, json) = (("upload-offset", "100"), ("content-type", "application/json"));
-    let cases: &[(&[(&str, &str)], u16, &str)] = &[
+    type Case<'a> = (&'a [(&'a str, &'a str)], u16, &'a str);
+    let cases: &[Case<'_>] = &[
         (&[TUS, PARTS, at, ("upload-checksum", &sha256)], 460, "checksum_mismatch"),
         (&[TUS, PARTS, at, ("upload-checksum", &sha1)], 460, "checksum_mismatch"),
         (&[TUS, PARTS, at, ("upload-checksum", "sha256 !!!")], 460, "checksum_mismatch"),
@@ -108,8 +109,8 @@ async fn more_than_was_announced_is_refused_and_not_kept() {
     // Nor when the body does not say how long it is.
     let mut wire = Wire::connect(&journey.address()).unwrap();
     let headers = [TUS, PARTS, ("upload-offset", "100"), ("transfer-encoding", "chunked")];
-    wire.send(&ctu.raw("PATCH", &path, &headers)).unwrap();
-    wire.send(&format!("{:x}\r\n", longer.len())).unwrap();
+    wire.send(ctu.raw("PATCH", &path, &headers)).unwrap();
+    wire.send(format!("{:x}\r\n", longer.len())).unwrap();
     wire.send(&longer).unwrap();
     // The portal does not wait for the end of what it refuses.
     let refused = wire.reply().unwrap();
@@ -250,7 +251,7 @@ async fn hold(
     let (at, length) = (offset.to_string(), length.to_string());
     let headers = [TUS, PARTS, ("upload-offset", &*at), ("content-length", &*length)];
     let mut wire = Wire::connect(&journey.address()).unwrap();
-    wire.send(&journey.ctu.raw("PATCH", path, &[&headers, more].concat())).unwrap();
+    wire.send(journey.ctu.raw("PATCH", path, &[&headers, more].concat())).unwrap();
     wire.send(first).unwrap();
     until(async || journey.ctu.arrived(path).await == offset + first.len()).await;
     wire

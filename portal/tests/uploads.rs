@@ -99,9 +99,9 @@ async fn a_body_that_does_not_say_its_length_arrives() {
     let path = ctu.begin_upload(content.len()).await;
     let mut wire = Wire::connect(&journey.address()).unwrap();
     let headers = [TUS, ("content-type", PARTS), ("upload-offset", "0"), ("transfer-encoding", "chunked")];
-    wire.send(&ctu.raw("PATCH", &path, &headers)).unwrap();
+    wire.send(ctu.raw("PATCH", &path, &headers)).unwrap();
     for chunk in content.chunks(100) {
-        wire.send(&format!("{:x}\r\n", chunk.len())).unwrap();
+        wire.send(format!("{:x}\r\n", chunk.len())).unwrap();
         wire.send(chunk).unwrap();
         wire.send("\r\n").unwrap();
     }

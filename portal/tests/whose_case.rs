@@ -33,7 +33,8 @@ struct Matter {
 
 impl Matter {
     async fn open() -> Self {
-        let office = Office::open(datetime!(2026-09-01 08:00 UTC)).await;
+        let mut office = Office::open(datetime!(2026-09-01 08:00 UTC)).await;
+        office.api.described = true;
         let (expert, other) = (office.ctu(1).await, office.ctu(2).await);
         let legal_office = office.staff(&Role::LegalOffice).await;
         let (doctor, treasury) = (office.staff(&Role::InpsDoctor).await, office.staff(&Role::Treasury).await);

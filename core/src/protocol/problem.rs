@@ -99,7 +99,7 @@ pub struct Problem {
     #[serde(default)]
     #[cfg_attr(feature = "schema", schema(min_items = 0, max_items = 100))]
     pub errors: Vec<FieldProblem>,
-    /// The signed receipt of refusal, where the refused act was a notice or a convocation.
+    /// The signed receipt of refusal, where the refused act was a notice, a convocation, a report or an observation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schema(nullable = false, max_length = 10_000, pattern = "^receipt: "))]
     pub refusal_receipt: Option<String>,

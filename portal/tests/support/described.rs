@@ -30,7 +30,12 @@ pub(crate) fn check(method: &Method, path: &str, answer: &Answer) {
     if answer.bytes.is_empty() || !kind.ends_with("json") {
         return;
     }
-    let reference = response["content"][kind]["schema"]["$ref"].as_str();
+    let schema = &response["content"][kind]["schema"];
+    // The document's own schema is not ours to write.
+    if template == "/openapi.json" && *schema == json!({}) {
+        return;
+    }
+    let reference = schema["$ref"].as_str();
     let reference = reference.unwrap_or_else(|| panic!("{place}: {kind} is not described"));
     let errors: Vec<String> = validator(reference).iter_errors(&answer.body).map(|error| error.to_string()).collect();
     assert!(errors.is_empty(), "{place}: {errors:?}\n{}", answer.body);

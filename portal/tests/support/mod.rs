@@ -1,6 +1,7 @@
 //! What the tests over HTTP share: bare requests, without the library's own client, and the way to a first session.
 
 #![allow(dead_code, reason = "each test file uses a part of it")]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
 pub(crate) mod archive;
 pub(crate) mod binary;

@@ -64,7 +64,8 @@ impl World {
     /// With nobody in it.
     pub(crate) fn empty() -> Self {
         let sandbox = Sandbox::start().unwrap();
-        let anonymous = Api::new(&sandbox.url());
+        let mut anonymous = Api::new(&sandbox.url());
+        anonymous.described = true;
         Self {
             sandbox,
             anonymous,
