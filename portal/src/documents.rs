@@ -113,6 +113,14 @@ impl Documents {
         std::fs::remove_file(self.unkept(name)).or_else(|_| std::fs::remove_file(self.folder.join(name)))
     }
 
+    /// Removes a kept document if it is still there. Blocks.
+    pub(crate) fn ensure_gone(&self, name: &str) -> io::Result<()> {
+        match std::fs::remove_file(self.folder.join(name)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        }
+    }
+
     /// A reader may come between the row and the keeping of its file.
     fn kept(&self, name: &str) -> io::Result<File> {
         File::open(self.folder.join(name)).or_else(|_| File::open(self.unkept(name)))
