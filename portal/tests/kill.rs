@@ -151,8 +151,8 @@ impl Run<'_> {
         let Counts { killed, left, answered, .. } = &self.counts;
         let connections = random.between(IN_FLIGHT + 4, 3 * IN_FLIGHT);
         let (count, at) = match random.between(0, 1) {
-            0 => (answered, random.between(0, 60)),
-            _ => (left, random.between(IN_FLIGHT, 60 + IN_FLIGHT)),
+            0 => (answered, random.between(0, 40)),
+            _ => (left, random.between(IN_FLIGHT, 40 + IN_FLIGHT)),
         };
         let spins = random.between(0, 200_000);
         std::thread::scope(|scope| {
