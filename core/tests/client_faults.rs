@@ -31,9 +31,13 @@ async fn every_problem_has_its_kind() {
     for code in ProblemCode::ALL {
         let (kind, retry) = match code {
             ProblemCode::Conflict => (ErrorKind::Conflict, Retry::Never),
-            ProblemCode::DigestMismatch => (ErrorKind::Network, later),
+            ProblemCode::ChecksumMismatch | ProblemCode::DigestMismatch | ProblemCode::RequestTimeout => {
+                (ErrorKind::Network, later)
+            }
             ProblemCode::IdempotencyKeyReused => (ErrorKind::IdempotencyKeyReused, Retry::Never),
             ProblemCode::Internal | ProblemCode::Unavailable => (ErrorKind::Unavailable, later),
+            ProblemCode::UploadBusy | ProblemCode::UploadOffset => (ErrorKind::Unavailable, later),
+            ProblemCode::UploadGone => (ErrorKind::UploadGone, Retry::Never),
             ProblemCode::NotFound => (ErrorKind::NotFound, Retry::Never),
             ProblemCode::PinChangeRequired => (ErrorKind::PinChangeRequired, Retry::Never),
             ProblemCode::PinDisabled => (ErrorKind::PinDisabled, Retry::Never),
@@ -103,6 +107,7 @@ async fn whoever_answers_without_a_problem_is_no_portal() {
         (403, ErrorKind::Protocol, Retry::Never),
         (404, ErrorKind::Protocol, Retry::Never),
         (407, ErrorKind::Protocol, Retry::Never),
+        (408, ErrorKind::Network, Retry::After(None)),
         (429, ErrorKind::RateLimited, Retry::After(None)),
         (500, ErrorKind::Unavailable, Retry::After(None)),
         (501, ErrorKind::Protocol, Retry::Never),
@@ -268,7 +273,7 @@ async fn what_cannot_be_an_id_is_not_sent() {
             assert_eq!((error.kind(), error.code()), (ErrorKind::NotFound, "not_found"), "{id:?}");
         }
     }
-    let page = PageRequest { cursor: Some("a&limit=200".to_owned()), limit: None };
+    let page = PageRequest { cursor: Some("a&limit=200".to_owned()), limit: None, case_id: None };
     assert_eq!(session.cases(&page).await.unwrap_err().fields().first().unwrap().code, "cursor_unknown");
     let error = session.change_me("\"1\"\r\nhost: elsewhere", &Default::default()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::PreconditionFailed);

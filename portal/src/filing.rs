@@ -44,11 +44,16 @@ impl App {
         }
         let one_at_a_time = self.inspections.acquire().await.map_err(Refusal::internal)?;
         let (file, length, limits) = (upload.row.file.clone(), upload.row.length, self.pdf_limits);
+        let expected = named.sha256.clone();
         let looked_at = self.on_disk(move |documents| {
             if documents.arrived(&file)? < length {
                 return Ok(Err(InspectError::Refused(incomplete())));
             }
             let (sha256, path) = documents.begun(&file)?;
+            // A document that was damaged on its way is told so, not what the damage makes of it.
+            if sha256.hex() != expected {
+                return Ok(Err(InspectError::Refused(digest_differs())));
+            }
             Ok(inspect(&path, &limits).map(|facts| (sha256, facts)))
         });
         let looked_at = looked_at.await?;
@@ -57,9 +62,6 @@ impl App {
             InspectError::Io(error) => Refusal::internal(error),
             InspectError::Refused(error) => Refusal::field(error),
         })?;
-        if sha256.hex() != named.sha256 {
-            return Err(Refusal::field(digest_differs()));
-        }
         let view = filed(&sha256.hex(), length, facts);
         let document = NewDocument { upload: id, document: CaseDocument { file: upload.row.file.clone(), view } };
         Ok(Some(Filing { document, upload, _hands: hands }))

@@ -4,7 +4,6 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use perito::domain::FieldError;
 use perito::protocol::ProblemCode;
 use tokio::sync::OwnedMutexGuard;
 use uuid::Uuid;
@@ -15,8 +14,6 @@ use crate::storage::uploads::UploadRow;
 
 /// How long an upload lives after the last request for it. A restart of the portal begins it anew.
 const LIFETIME: Duration = Duration::from_secs(24 * 60 * 60);
-/// The uploads that an account may have under way: the disk is shared.
-const MAX_OPEN: usize = 20;
 
 /// Every upload under way, and those that ended lately.
 pub(crate) struct Uploads {
@@ -50,23 +47,6 @@ impl Uploads {
     /// The most bytes that an upload may have.
     pub(crate) fn max_size(&self) -> u64 {
         self.max_size
-    }
-
-    /// Refuses an account that has too many under way.
-    pub(crate) fn admit(&self, account: Uuid) -> Result<(), Refusal> {
-        let now = self.clock.elapsed();
-        let entries = self.lock();
-        let open = entries.values().filter(|upload| upload.row.account == account && upload.lives_at(now)).count();
-        if open < MAX_OPEN {
-            return Ok(());
-        }
-        let error = FieldError::new(
-            "upload",
-            "uploads_too_many",
-            format!("{MAX_OPEN} uploads are under way: submit or end one of them first"),
-            format!("{MAX_OPEN} caricamenti sono in corso: prima va usato o chiuso uno di essi"),
-        );
-        Err(Refusal::conflict(&error.into()))
     }
 
     /// Begins an upload that has its file and its row.

@@ -44,11 +44,15 @@ impl CaseFile {
         let terms = self.terms.to_put().parse()?;
         let first_day = self.first_day(today, &terms);
         let mut case = Case::new(kind, first_day, Some(key.court_office().clone()));
-        for (which, term) in in_order(terms.terms) {
-            case.set_term(which, term)?;
+        for (index, which, term) in in_order(&terms.terms) {
+            case.set_term(which, term).map_err(|error| error.at(format!("terms.{index}")))?;
         }
-        for extension in terms.extensions {
-            case.extend_term(extension)?;
+        for (index, extension) in terms.extensions.iter().enumerate() {
+            let place = |error: FieldError| {
+                let place = format!("extensions.{index}.{}", error.field);
+                error.at(place)
+            };
+            case.extend_term(*extension).map_err(place)?;
         }
         self.record_operations(&mut case)?;
         for observation in &self.observations {
@@ -136,7 +140,10 @@ impl CaseFile {
     }
 }
 
-/// The terms in the order in which they run: one may follow another.
-fn in_order(terms: Vec<(Art195Term, JudgeTerm)>) -> impl Iterator<Item = (Art195Term, JudgeTerm)> {
-    Art195Term::ALL.into_iter().filter_map(move |which| terms.iter().find(|(other, _)| *other == which).copied())
+/// The terms in the order in which they run, as one may follow another, each with its place in the list.
+fn in_order(terms: &[(Art195Term, JudgeTerm)]) -> impl Iterator<Item = (usize, Art195Term, JudgeTerm)> {
+    Art195Term::ALL.into_iter().filter_map(move |which| {
+        let index = terms.iter().position(|(other, _)| *other == which)?;
+        terms.get(index).map(|(_, term)| (index, which, *term))
+    })
 }

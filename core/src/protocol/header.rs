@@ -18,6 +18,8 @@ pub const REPR_DIGEST: &str = "repr-digest";
 pub const REQUEST_ID: &str = "request-id";
 /// tus 1.0: the version of the protocol of uploads, on each of its requests and answers.
 pub const TUS_RESUMABLE: &str = "tus-resumable";
+/// tus 1.0: the versions that are spoken, where another was asked for.
+pub const TUS_VERSIONS: &str = "tus-version";
 /// tus 1.0: the digest of the bytes of one PATCH: `sha256`, a space, and the digest in Base64.
 pub const UPLOAD_CHECKSUM: &str = "upload-checksum";
 /// tus 1.0: when an upload that was not used is swept, as an HTTP date.

@@ -4,8 +4,10 @@
 #![allow(dead_code, reason = "each test uses a part of it")]
 
 pub(crate) mod act;
+pub(crate) mod tus;
 
 use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, mpsc};
 use std::time::Duration;
 
@@ -146,9 +148,14 @@ impl Portal {
                 let courtesy = if polite { courtesy(&request) } else { None };
                 let scripted = courtesy.is_none();
                 let reply = courtesy.unwrap_or_else(|| {
-                    let mut log = log.lock().unwrap();
-                    log.push(request.clone());
-                    script(&request, log.len())
+                    let number = {
+                        let mut log = log.lock().unwrap();
+                        log.push(request.clone());
+                        log.len()
+                    };
+                    // A script that panics is heard, and is an answer that ends the call rather than a wait without end.
+                    let reply = catch_unwind(AssertUnwindSafe(|| script(&request, number)));
+                    reply.unwrap_or_else(|_| Reply::new(400, "the script has panicked"))
                 });
                 if reply.silent {
                     silent.push(stream);

@@ -9,13 +9,13 @@ use axum::http::HeaderMap;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use http_body_util::BodyExt;
-use perito::protocol::header::{CONTENT_DIGEST, UPLOAD_CHECKSUM};
+use perito::protocol::header::UPLOAD_CHECKSUM;
 use perito::protocol::{ContentDigest, ProblemCode};
 use sha1::Sha1;
 use sha2::{Digest, Sha256};
 use tokio::sync::mpsc;
 
-use super::pace::unread;
+use super::extract::content_digests;
 use crate::documents::Documents;
 use crate::problem::Refusal;
 
@@ -34,7 +34,7 @@ pub(super) struct Arrival {
 /// The digests that a part must have, where the client sent any.
 #[derive(Default)]
 pub(super) struct Checks {
-    content: Option<ContentDigest>,
+    content: Vec<ContentDigest>,
     sha256: Option<Vec<u8>>,
     sha1: Option<Vec<u8>>,
 }
@@ -58,16 +58,12 @@ impl Checks {
                 _ => return Err(Refusal::new(ProblemCode::ChecksumUnsupported)),
             }
         }
-        let sent = headers.get(CONTENT_DIGEST).and_then(|value| value.to_str().ok());
-        if let Some(value) = sent.filter(|value| value.contains("sha-256=")) {
-            let digest = ContentDigest::find(value);
-            checks.content = Some(digest.ok_or_else(|| Refusal::new(ProblemCode::DigestMismatch))?);
-        }
+        checks.content = content_digests(headers)?;
         Ok(checks)
     }
 
     fn any(&self) -> bool {
-        self.content.is_some() || self.sha256.is_some() || self.sha1.is_some()
+        !self.content.is_empty() || self.sha256.is_some() || self.sha1.is_some()
     }
 }
 
@@ -78,32 +74,29 @@ impl Arrival {
         let (pieces, arriving) = mpsc::channel(QUEUE);
         let documents = Arc::clone(documents);
         let writing = tokio::task::spawn_blocking(move || self.write(&documents, arriving));
-        let mut cut = None;
-        while let Some(frame) = body.frame().await {
-            match frame {
-                Err(error) => {
-                    cut = Some(unread(&error));
-                    break;
-                }
-                Ok(frame) => {
-                    let Ok(bytes) = frame.into_data() else { continue };
-                    // A writer that has ended has said why.
-                    if pieces.send(Piece::Bytes(bytes)).await.is_err() {
-                        break;
-                    }
-                }
+        loop {
+            let frame = tokio::select! {
+                frame = body.frame() => frame,
+                // A writer that has ended has said why: nothing more is waited for.
+                () = pieces.closed() => break,
+            };
+            let piece = match frame {
+                // Without a word of its end the writer knows that it was cut.
+                Some(Err(_)) => break,
+                Some(Ok(frame)) => frame.into_data().ok().map(Piece::Bytes),
+                None => Some(Piece::End),
+            };
+            let ends = matches!(piece, Some(Piece::End));
+            if let Some(piece) = piece {
+                // As above.
+                let _ = pieces.send(piece).await;
+            }
+            if ends {
+                break;
             }
         }
-        if cut.is_none() {
-            // As above.
-            let _ = pieces.send(Piece::End).await;
-        }
         drop(pieces);
-        let written = writing.await.map_err(Refusal::internal)?;
-        match cut {
-            Some(refusal) => Err(refusal),
-            None => written,
-        }
+        writing.await.map_err(Refusal::internal)?
     }
 
     /// What is written stays, unless it was to have a digest and is not whole, or has another.
@@ -145,7 +138,7 @@ impl Arrival {
 
     fn check(&self, sha256: Sha256, sha1: Sha1) -> Result<(), Refused> {
         let sha256: [u8; 32] = sha256.finalize().into();
-        if self.checks.content.is_some_and(|expected| expected != ContentDigest::from(sha256)) {
+        if self.checks.content.iter().any(|expected| *expected != ContentDigest::from(sha256)) {
             return Err(Refused::discarding(ProblemCode::DigestMismatch));
         }
         let differs = self.checks.sha256.as_ref().is_some_and(|expected| *expected != sha256)

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use http_range_header::SyntacticallyCorrectRange;
 use perito::protocol::ProblemCode;
 use perito::protocol::header::{CONTENT_DIGEST, REPR_DIGEST};
 use tokio::io::AsyncReadExt;
@@ -27,9 +28,9 @@ pub(super) async fn download(
     headers: &HeaderMap,
 ) -> Result<Response, Refusal> {
     let size = document.view.size;
-    let part = match wanted(headers, &document.view.sha256, size) {
-        Wanted::Whole => 0..size,
-        Wanted::Part(part) => part,
+    let (part, status) = match wanted(headers, &document.view.sha256, size) {
+        Wanted::Whole => (0..size, StatusCode::OK),
+        Wanted::Part(part) => (part, StatusCode::PARTIAL_CONTENT),
         Wanted::Nothing => return Ok(unsatisfiable(size)),
     };
     let (file, sha256, range) = (document.file.clone(), document.view.sha256.clone(), part.clone());
@@ -40,8 +41,6 @@ pub(super) async fn download(
     })?;
     let length = part.end - part.start;
     let stream = ReaderStream::new(tokio::fs::File::from_std(verified.file).take(length));
-    let whole = length == size;
-    let status = if whole { StatusCode::OK } else { StatusCode::PARTIAL_CONTENT };
     let mut response = (status, [(header::CONTENT_TYPE, "application/pdf")], Body::from_stream(stream)).into_response();
     let mut put = |name: HeaderName, value: String| {
         if let Ok(value) = HeaderValue::from_str(&value) {
@@ -55,7 +54,7 @@ pub(super) async fn download(
     put(header::CONTENT_DISPOSITION, "attachment; filename=\"document.pdf\"".to_owned());
     put(HeaderName::from_static(CONTENT_DIGEST), verified.part.to_string());
     put(HeaderName::from_static(REPR_DIGEST), verified.whole.to_string());
-    if !whole {
+    if status == StatusCode::PARTIAL_CONTENT {
         put(header::CONTENT_RANGE, format!("bytes {}-{}/{size}", part.start, part.end - 1));
     }
     response.extensions_mut().insert(Streamed);
@@ -78,11 +77,13 @@ fn wanted(headers: &HeaderMap, sha256: &str, size: u64) -> Wanted {
         return Wanted::Whole;
     }
     let Ok(parsed) = http_range_header::parse_range_header(range) else { return Wanted::Whole };
-    match parsed.validate(size).as_deref() {
-        Ok([part]) => Wanted::Part(*part.start()..*part.end() + 1),
-        Ok(_) => Wanted::Whole,
-        Err(_) => Wanted::Nothing,
-    }
+    let [part] = parsed.into_ranges()[..] else { return Wanted::Whole };
+    let part = match part {
+        SyntacticallyCorrectRange::Indexed(first, last) => first..last.saturating_add(1).min(size),
+        SyntacticallyCorrectRange::FromStart(first) => first..size,
+        SyntacticallyCorrectRange::FromLast(length) => size.saturating_sub(length)..size,
+    };
+    if part.is_empty() { Wanted::Nothing } else { Wanted::Part(part) }
 }
 
 fn unsatisfiable(size: u64) -> Response {

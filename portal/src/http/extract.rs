@@ -6,8 +6,8 @@ use axum::extract::FromRequestParts;
 use axum::http::HeaderMap;
 use axum::http::header;
 use axum::http::request::Parts;
-use perito::protocol::header::IDEMPOTENCY_KEY;
-use perito::protocol::{DocumentKind, ProblemCode};
+use perito::protocol::header::{CONTENT_DIGEST, IDEMPOTENCY_KEY};
+use perito::protocol::{ContentDigest, DocumentKind, ProblemCode};
 use uuid::Uuid;
 
 use super::guard::Registrant;
@@ -151,4 +151,12 @@ impl FromRequestParts<Arc<App>> for Precondition {
             _ => Err(Refusal::new(ProblemCode::PreconditionFailed)),
         }
     }
+}
+
+/// The digests that a body must have. Those of other algorithms are passed over; one of SHA-256 that cannot be read is
+/// not the body's.
+pub(super) fn content_digests(headers: &HeaderMap) -> Result<Vec<ContentDigest>, Refusal> {
+    let sent = headers.get_all(CONTENT_DIGEST).iter().map(|value| value.to_str().unwrap_or("sha-256="));
+    let digests = sent.flat_map(|value| value.split(',')).filter(|item| item.trim().starts_with("sha-256="));
+    digests.map(|item| ContentDigest::find(item).ok_or_else(|| Refusal::new(ProblemCode::DigestMismatch))).collect()
 }

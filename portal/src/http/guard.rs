@@ -12,13 +12,13 @@ use axum::response::{IntoResponse, Response};
 use perito::archive::{ReceiptKind, ReceiptText};
 use perito::domain::{CaseKey, PinLevel};
 use perito::protocol::header::{
-    CONTENT_DIGEST, RATE_LIMIT_LIMIT, RATE_LIMIT_REMAINING, RATE_LIMIT_RESET, TUS_RESUMABLE,
+    CONTENT_DIGEST, RATE_LIMIT_LIMIT, RATE_LIMIT_REMAINING, RATE_LIMIT_RESET, TUS_RESUMABLE, TUS_VERSIONS,
 };
 use perito::protocol::{CaseKeyBody, ContentDigest, ProblemCode, SessionOutcome, instant, routes, sha256_hex};
 use uuid::Uuid;
 
 use super::download::Streamed;
-use super::extract::IdempotencyKey;
+use super::extract::{IdempotencyKey, content_digests};
 use super::pace::{paced, unread};
 use super::routes::TUS_VERSION;
 use crate::access::{Allowance, Caller, Consumer, Presented, Source, Token};
@@ -60,7 +60,11 @@ pub(super) async fn guard(State(app): State<Arc<App>>, request: Request, next: N
     };
     let mut response = finish(&app, response, allowance).await;
     if speaks_tus {
-        response.headers_mut().insert(TUS_RESUMABLE, HeaderValue::from_static(TUS_VERSION));
+        let version = HeaderValue::from_static(TUS_VERSION);
+        if response.status() == StatusCode::PRECONDITION_FAILED {
+            response.headers_mut().insert(TUS_VERSIONS, version.clone());
+        }
+        response.headers_mut().insert(TUS_RESUMABLE, version);
     }
     response.extensions_mut().insert(Served { account });
     response
@@ -148,13 +152,11 @@ fn permit(rule: &Rule, caller: Option<&Caller>) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// Digests of other algorithms are passed over; one of SHA-256 that cannot be read is not the body's.
 fn check_digest(headers: &HeaderMap, body: &[u8]) -> Result<(), Refusal> {
-    let sent = headers.get_all(CONTENT_DIGEST).iter().map(|value| value.to_str().unwrap_or("sha-256="));
-    let mut digests = sent.flat_map(|value| value.split(',')).filter(|item| item.trim().starts_with("sha-256="));
-    match digests.any(|item| ContentDigest::find(item) != Some(ContentDigest::of(body))) {
-        true => Err(Refusal::new(ProblemCode::DigestMismatch)),
-        false => Ok(()),
+    let own = ContentDigest::of(body);
+    match content_digests(headers)?.iter().all(|digest| *digest == own) {
+        true => Ok(()),
+        false => Err(Refusal::new(ProblemCode::DigestMismatch)),
     }
 }
 

@@ -156,7 +156,8 @@ fn limit(asked: Option<u32>) -> Result<usize, Refusal> {
     }
 }
 
-fn unknown_cursor() -> Refusal {
+/// The refusal of a cursor that no answer has given.
+pub(crate) fn unknown_cursor() -> Refusal {
     refused(
         "cursor",
         "cursor_unknown",

@@ -173,6 +173,9 @@ impl Tx<'_> {
             self.withdraw(case.id, before)?;
         }
         for operation in operations::of_case(self.connection(), case.id).map_err(Refusal::internal)? {
+            if operation.joined_office.is_none() && operation.inps_office != case.record.inps_office {
+                self.withdraw_operation(operation.id, case.id, &case.record.inps_office)?;
+            }
             self.announce_operation(&operation)?;
         }
         let expert = [Audience::Person(case.record.ctu.clone())];

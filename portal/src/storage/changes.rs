@@ -2,7 +2,7 @@
 
 use perito::domain::{InpsOffice, TaxCode};
 use perito::protocol::{Change, ChangeKind, Role, instant};
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension, params};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -36,6 +36,15 @@ pub(crate) fn since(
         Ok((row.get(0)?, Change { kind: ChangeKind::of(&kind), id: id.to_string(), changed_at: at.0 }))
     })?;
     changes.collect()
+}
+
+/// The number of the last change of all, also of one that was withdrawn since.
+pub(crate) fn last(connection: &Connection) -> rusqlite::Result<i64> {
+    let last = connection
+        .prepare_cached("SELECT seq FROM sqlite_sequence WHERE name = 'changes'")?
+        .query_row([], |row| row.get(0))
+        .optional()?;
+    Ok(last.unwrap_or(0))
 }
 
 impl Audience {
@@ -88,6 +97,16 @@ impl Tx<'_> {
         for audience in audiences {
             insert.execute(params![audience.code(), kind.code(), id, case_id, at]).map_err(Refusal::internal)?;
         }
+        Ok(())
+    }
+
+    /// Takes an operation out of the feeds of an office whose case it is no longer in, and which it does not name.
+    pub(super) fn withdraw_operation(&self, id: Uuid, case_id: Uuid, office: &InpsOffice) -> Result<(), Refusal> {
+        let [doctors, legal_office] = [Audience::doctors(office), Audience::legal_office(office)];
+        self.connection()
+            .prepare_cached("DELETE FROM changes WHERE case_id = ?1 AND audience IN (?2, ?3) AND row_id = ?4")
+            .and_then(|mut delete| delete.execute(params![case_id, doctors.code(), legal_office.code(), id]))
+            .map_err(Refusal::internal)?;
         Ok(())
     }
 

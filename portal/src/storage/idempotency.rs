@@ -24,13 +24,11 @@ pub(crate) enum Claim {
     Replay(Uuid),
 }
 
-/// Whether an act was done under this key, with this very body.
+/// Whether an act was done under this key; whether with this very body is for [`Tx::claim`] to say.
 pub(crate) fn was_used(connection: &Connection, key: &LegalKey) -> rusqlite::Result<bool> {
-    let known: Option<Vec<u8>> = connection
-        .prepare_cached("SELECT fingerprint FROM idempotency WHERE account_id = ?1 AND key = ?2")?
-        .query_row(params![key.account, key.key], |row| row.get(0))
-        .optional()?;
-    Ok(known.is_some_and(|fingerprint| fingerprint == key.fingerprint))
+    connection
+        .prepare_cached("SELECT 1 FROM idempotency WHERE account_id = ?1 AND key = ?2")?
+        .exists(params![key.account, key.key])
 }
 
 impl Tx<'_> {

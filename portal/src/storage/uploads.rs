@@ -1,10 +1,14 @@
 //! Uploads under way, as rows; what has arrived of each is the length of its file.
 
+use perito::domain::FieldError;
 use rusqlite::{Connection, params};
 use uuid::Uuid;
 
 use super::Tx;
 use crate::problem::Refusal;
+
+/// The uploads that an account may have under way: the disk is shared.
+const MAX_OPEN: usize = 20;
 
 /// An upload under way.
 #[derive(Debug, Clone)]
@@ -26,7 +30,17 @@ pub(crate) fn all(connection: &Connection) -> rusqlite::Result<Vec<UploadRow>> {
 }
 
 impl Tx<'_> {
+    /// Adds an upload, unless its account has too many under way.
     pub(crate) fn add_upload(&self, upload: &UploadRow) -> Result<(), Refusal> {
+        // Counted here, where one request follows the other: many at once cannot pass together.
+        let open: usize = self
+            .connection()
+            .prepare_cached("SELECT COUNT(*) FROM uploads WHERE account_id = ?1")
+            .and_then(|mut count| count.query_row([upload.account], |row| row.get(0)))
+            .map_err(Refusal::internal)?;
+        if open >= MAX_OPEN {
+            return Err(Refusal::conflict(&too_many().into()));
+        }
         self.connection()
             .prepare_cached("INSERT INTO uploads (id, account_id, length, file) VALUES (?1, ?2, ?3, ?4)")
             .and_then(|mut insert| insert.execute(params![upload.id, upload.account, upload.length, upload.file]))
@@ -42,4 +56,13 @@ impl Tx<'_> {
             .map_err(Refusal::internal)?;
         Ok(())
     }
+}
+
+fn too_many() -> FieldError {
+    FieldError::new(
+        "upload",
+        "uploads_too_many",
+        format!("{MAX_OPEN} uploads are under way: submit or end one of them first"),
+        format!("{MAX_OPEN} caricamenti sono in corso: prima va usato o chiuso uno di essi"),
+    )
 }

@@ -4,7 +4,12 @@
 
 pub(crate) mod archive;
 pub(crate) mod binary;
+pub(crate) mod clients;
+pub(crate) mod described;
 pub(crate) mod documents;
+pub(crate) mod filing;
+pub(crate) mod journey;
+pub(crate) mod leaks;
 pub(crate) mod office;
 pub(crate) mod planted;
 pub(crate) mod wire;
@@ -32,6 +37,8 @@ pub(crate) struct Api {
     pub(crate) registration: String,
     /// The headers of every answer, where a test asks for them.
     pub(crate) heard: Option<Arc<Mutex<Vec<HeaderMap>>>>,
+    /// Whether every answer is held against the OpenAPI document.
+    pub(crate) described: bool,
 }
 
 #[derive(Debug)]
@@ -75,6 +82,7 @@ impl Api {
             pin: String::new(),
             registration: String::new(),
             heard: None,
+            described: false,
         }
     }
 
@@ -85,7 +93,7 @@ impl Api {
         headers: &[(&str, &str)],
         body: Option<Vec<u8>>,
     ) -> Answer {
-        let mut request = self.client.request(method, format!("{}{path}", self.url));
+        let mut request = self.client.request(method.clone(), format!("{}{path}", self.url));
         if !self.token.is_empty() {
             request = request.bearer_auth(&self.token);
         }
@@ -98,7 +106,11 @@ impl Api {
             heard.lock().unwrap().push(headers.clone());
         }
         let bytes = answer.bytes().await.unwrap().to_vec();
-        Answer { status, headers, body: serde_json::from_slice(&bytes).unwrap_or_default(), bytes }
+        let answer = Answer { status, headers, body: serde_json::from_slice(&bytes).unwrap_or_default(), bytes };
+        if self.described {
+            described::check(&method, path, &answer);
+        }
+        answer
     }
 
     pub(crate) async fn get(&self, path: &str) -> Answer {

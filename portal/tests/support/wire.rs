@@ -1,7 +1,7 @@
 //! One HTTP/1.1 connection, byte by byte: a test that must know when a request has left cannot leave it to a client.
 
 use std::io::{self, BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
+use std::net::{Shutdown, TcpStream};
 use std::time::Duration;
 
 use serde_json::Value;
@@ -37,6 +37,19 @@ impl Wire {
     /// Writes bytes; when it returns `Ok` they are all with the system.
     pub(crate) fn send(&mut self, bytes: impl AsRef<[u8]>) -> io::Result<()> {
         self.0.get_mut().write_all(bytes.as_ref())
+    }
+
+    /// Closes one side of the connection.
+    pub(crate) fn shutdown(&self, how: Shutdown) {
+        self.0.get_ref().shutdown(how).unwrap();
+    }
+
+    /// Whether an answer begins within this time.
+    pub(crate) fn answers_within(&mut self, time: Duration) -> bool {
+        self.0.get_ref().set_read_timeout(Some(time)).unwrap();
+        let answers = self.0.fill_buf().is_ok();
+        self.0.get_ref().set_read_timeout(None).unwrap();
+        answers
     }
 
     /// Reads one answer; an interim one counts as one.

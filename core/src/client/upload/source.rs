@@ -6,7 +6,6 @@ use std::io::{Cursor, Read};
 use std::path::PathBuf;
 
 use sha2::{Digest, Sha256};
-use zeroize::Zeroizing;
 
 use crate::domain::{FieldError, document_kind};
 
@@ -20,7 +19,7 @@ pub struct DocumentSource {
 
 enum Origin {
     Path(PathBuf),
-    Bytes(Zeroizing<Vec<u8>>),
+    Bytes(Vec<u8>),
     Reader { size: u64, reader: Box<dyn Read + Send> },
 }
 
@@ -31,7 +30,7 @@ pub(super) struct Document {
     sha256: Sha256,
     /// Where the chunk starts.
     start: u64,
-    chunk: Zeroizing<Vec<u8>>,
+    chunk: Vec<u8>,
 }
 
 impl DocumentSource {
@@ -41,10 +40,10 @@ impl DocumentSource {
         Self { origin: Origin::Path(path.into()) }
     }
 
-    /// A document in memory. It is wiped from there when the upload has ended.
+    /// A document in memory.
     #[must_use]
     pub fn bytes(bytes: Vec<u8>) -> Self {
-        Self { origin: Origin::Bytes(Zeroizing::new(bytes)) }
+        Self { origin: Origin::Bytes(bytes) }
     }
 
     /// A document of `size` bytes, read from its beginning. The reader may block: it is not read on an async thread.
@@ -81,8 +80,7 @@ impl Document {
             Origin::Bytes(bytes) => (bytes.len().try_into().unwrap_or(u64::MAX), Box::new(Cursor::new(bytes))),
             Origin::Reader { size, reader } => (size, reader),
         };
-        let chunk = Zeroizing::new(Vec::new());
-        Ok(Self { reader, size, sha256: Sha256::new(), start: 0, chunk })
+        Ok(Self { reader, size, sha256: Sha256::new(), start: 0, chunk: Vec::new() })
     }
 
     /// Reads on until the chunk holds what comes after this place, or the document is at its end.
@@ -130,7 +128,7 @@ impl Document {
                 return Err(other_size());
             }
         }
-        self.sha256.update(self.chunk.as_slice());
+        self.sha256.update(&self.chunk);
         Ok(())
     }
 }

@@ -22,8 +22,13 @@ const CHUNK_TIMEOUT: Duration = Duration::from_secs(120);
 /// Opens an upload of so many bytes and gives its id. Opening a second one when the answer is lost does no harm: what
 /// nobody uses expires.
 pub(super) async fn create(session: &Session, size: u64) -> Result<String, Error> {
-    let call = session.call(OPERATION, Method::POST, routes::UPLOADS).header(TUS_RESUMABLE, VERSION);
-    let answer = exchange(session, call.header(UPLOAD_LENGTH, size.to_string()).repeatable()).await?;
+    let call = session
+        .call(OPERATION, Method::POST, routes::UPLOADS)
+        .header(TUS_RESUMABLE, VERSION)
+        .header(UPLOAD_LENGTH, size.to_string())
+        // It is not said by itself, and some refuse a POST that leaves it out.
+        .header("content-length", "0");
+    let answer = exchange(session, call.repeatable()).await?;
     let location = answer.headers.get(LOCATION).and_then(|location| location.to_str().ok());
     let id = location.and_then(|location| location.rsplit('/').next()).filter(|id| is_opaque(id));
     id.map(ToOwned::to_owned).ok_or_else(|| missing("Location"))

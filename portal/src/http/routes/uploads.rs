@@ -67,8 +67,6 @@ pub(crate) async fn begin(
     if length > app.uploads.max_size() {
         return Err(Refusal::new(ProblemCode::PayloadTooLarge));
     }
-    app.sweep_uploads().await;
-    app.uploads.admit(caller.account)?;
     // In a task of its own: a client that hangs up must not leave a file that no row names.
     let begun = tokio::spawn(begin_upload(Arc::clone(&app), caller.account, length));
     let upload = begun.await.map_err(Refusal::internal)??;
@@ -78,6 +76,7 @@ pub(crate) async fn begin(
 }
 
 async fn begin_upload(app: Arc<App>, account: Uuid, length: u64) -> Result<Arc<Upload>, Refusal> {
+    app.sweep_uploads().await;
     let file = app.on_disk(|documents| documents.begin()).await?;
     let row = UploadRow { id: Uuid::from_bytes(App::random()?), account, length, file };
     let stored = row.clone();
@@ -110,8 +109,7 @@ pub(crate) async fn show(
 ) -> Result<Response, Refusal> {
     speaks_tus(&headers)?;
     let upload = app.uploads.find(id, caller.account)?;
-    let file = upload.row.file.clone();
-    let arrived = app.on_disk(move |documents| documents.arrived(&file)).await?;
+    let arrived = arrived(&app, &upload).await?;
     Ok(progress(&app, StatusCode::OK, arrived, Some(upload.row.length)))
 }
 
@@ -144,9 +142,7 @@ pub(crate) async fn proceed(
     let checks = Checks::of(&headers)?;
     let upload = app.uploads.find(id, caller.account)?;
     let hands = upload.take()?;
-    let file = upload.row.file.clone();
-    let arrived = app.on_disk(move |documents| documents.arrived(&file)).await?;
-    if offset != arrived || !upload.is_open() {
+    if offset != arrived(&app, &upload).await? {
         return Err(Refusal::new(ProblemCode::UploadOffset));
     }
     let arrival = Arrival { file: upload.row.file.clone(), offset, room: upload.row.length - offset, checks };
@@ -176,21 +172,40 @@ pub(crate) async fn end(
 ) -> Result<Response, Refusal> {
     speaks_tus(&headers)?;
     let upload = app.uploads.find(id, caller.account)?;
-    let _hands = upload.take()?;
+    let hands = upload.take()?;
     if !upload.is_open() {
         return Err(Refusal::new(ProblemCode::UploadGone));
     }
+    // In a task of its own, for the same reason.
+    let ended = tokio::spawn(async move {
+        let ended = end_upload(&app, &upload, caller.account).await;
+        drop(hands);
+        ended
+    });
+    ended.await.map_err(Refusal::internal)??;
+    Ok(answer(StatusCode::NO_CONTENT, &[]))
+}
+
+async fn end_upload(app: &App, upload: &Upload, account: Uuid) -> Result<(), Refusal> {
     upload.end();
-    let actor = Some(caller.account);
+    let UploadRow { id, file, .. } = upload.row.clone();
     app.writer
         .write(move |tx| {
             tx.remove_upload(id)?;
-            tx.record(&Entry::new("upload.ended", actor, id.to_string()))
+            tx.record(&Entry::new("upload.ended", Some(account), id.to_string()))
         })
         .await?;
+    app.on_disk(move |documents| documents.remove(&file)).await
+}
+
+/// How much of an upload has arrived. One that was submitted meanwhile has no file of its own any more.
+async fn arrived(app: &App, upload: &Upload) -> Result<u64, Refusal> {
     let file = upload.row.file.clone();
-    app.on_disk(move |documents| documents.remove(&file)).await?;
-    Ok(answer(StatusCode::NO_CONTENT, &[]))
+    let arrived = app.on_disk(move |documents| Ok(documents.arrived(&file))).await?;
+    match upload.is_open() {
+        true => arrived.map_err(Refusal::internal),
+        false => Err(Refusal::new(ProblemCode::UploadGone)),
+    }
 }
 
 fn progress(app: &App, status: StatusCode, arrived: u64, length: Option<u64>) -> Response {

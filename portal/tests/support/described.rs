@@ -1,0 +1,52 @@
+//! Answers held against the OpenAPI document: the status must be described, and a JSON body must fit its schema.
+
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock, Mutex};
+
+use jsonschema::Validator;
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use super::Answer;
+
+static DOCUMENT: LazyLock<Value> =
+    LazyLock::new(|| serde_json::from_str(&perito_portal::openapi_document()).expect("the document is JSON"));
+
+static VALIDATORS: LazyLock<Mutex<HashMap<String, Arc<Validator>>>> = LazyLock::new(Mutex::default);
+
+/// Checks an answer to a request of a route; paths that are no route have none to be held against.
+pub(crate) fn check(method: &Method, path: &str, answer: &Answer) {
+    let path = path.split('?').next().unwrap_or_default();
+    let paths = DOCUMENT["paths"].as_object().expect("there are paths");
+    let Some((template, item)) = paths.iter().find(|(template, _)| fits(template, path)) else { return };
+    let operation = match &item[method.as_str().to_ascii_lowercase()] {
+        Value::Null if method == Method::HEAD => &item["get"],
+        operation => operation,
+    };
+    let place = format!("{method} {template} {}", answer.status);
+    let response = &operation["responses"][answer.status.to_string()];
+    assert!(response.is_object(), "{place} is not described: {}", answer.body);
+    let kind = answer.header("content-type").unwrap_or_default();
+    if answer.bytes.is_empty() || !kind.ends_with("json") {
+        return;
+    }
+    let reference = response["content"][kind]["schema"]["$ref"].as_str();
+    let reference = reference.unwrap_or_else(|| panic!("{place}: {kind} is not described"));
+    let errors: Vec<String> = validator(reference).iter_errors(&answer.body).map(|error| error.to_string()).collect();
+    assert!(errors.is_empty(), "{place}: {errors:?}\n{}", answer.body);
+}
+
+fn fits(template: &str, path: &str) -> bool {
+    let (known, asked): (Vec<_>, Vec<_>) = (template.split('/').collect(), path.split('/').collect());
+    known.len() == asked.len()
+        && known.iter().zip(asked).all(|(known, asked)| known.starts_with('{') || *known == asked)
+}
+
+fn validator(reference: &str) -> Arc<Validator> {
+    let mut known = VALIDATORS.lock().unwrap();
+    let compiled = || {
+        let schema = json!({"$ref": reference, "components": DOCUMENT["components"]});
+        Arc::new(jsonschema::options().build(&schema).expect("a schema"))
+    };
+    Arc::clone(known.entry(reference.to_owned()).or_insert_with(compiled))
+}
