@@ -63,12 +63,13 @@ impl App {
             .map_err(Refusal::internal)
     }
 
-    /// Removes the uploads that have expired. One that cannot be removed now is looked for at the next start.
+    /// Removes the uploads that have expired. One that cannot be removed now is looked for at the next start; its file
+    /// stays for as long as a row names it.
     pub(crate) async fn sweep_uploads(&self) {
         for upload in self.uploads.sweep() {
             let id = upload.id;
             let forgotten = self.writer.write(move |tx| tx.remove_upload(id)).await.is_ok();
-            let removed = self.on_disk(move |documents| documents.remove(&upload.file)).await.is_ok();
+            let removed = forgotten && self.on_disk(move |documents| documents.remove(&upload.file)).await.is_ok();
             tracing::info!(forgotten, removed, "an upload has expired");
         }
     }

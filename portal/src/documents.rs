@@ -75,8 +75,10 @@ impl Documents {
         std::fs::metadata(self.unkept(name)).map(|metadata| metadata.len())
     }
 
-    /// The SHA-256 of a document that has begun, and where it lies for whoever inspects it. Blocks.
+    /// The SHA-256 of a document that has begun, and where it lies for whoever inspects it. Blocks until all of it is on
+    /// the disk: a portal that was killed may have left some of it with the system alone.
     pub(crate) fn begun(&self, name: &str) -> io::Result<(ContentDigest, PathBuf)> {
+        self.append(name)?.sync_all()?;
         let path = self.unkept(name);
         let (whole, _) = digests(&mut File::open(&path)?, 0..0)?;
         Ok((whole, path))
@@ -109,6 +111,14 @@ impl Documents {
     /// Removes a document that no row names, or names any more. Blocks.
     pub(crate) fn remove(&self, name: &str) -> io::Result<()> {
         std::fs::remove_file(self.unkept(name)).or_else(|_| std::fs::remove_file(self.folder.join(name)))
+    }
+
+    /// Removes a kept document if it is still there. Blocks.
+    pub(crate) fn ensure_gone(&self, name: &str) -> io::Result<()> {
+        match std::fs::remove_file(self.folder.join(name)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        }
     }
 
     /// A reader may come between the row and the keeping of its file.

@@ -392,13 +392,16 @@ impl PortalBuilder {
         let named = storage::registrations::files(&connection)?;
         let left = storage::uploads::all(&connection)?;
         let begun = left.iter().map(|upload| upload.file.clone()).collect();
+        let documents = Documents::open(folder.documents(), &named, &begun)?;
+        storage::registrations::replaced_files(&connection)?.iter().try_for_each(|file| documents.ensure_gone(file))?;
+        storage::registrations::forget_replaced_files(&connection)?;
         let verifier = self.keys.verifier();
         let seal = Arc::new(Seal::new(self.keys.signer.clone(), self.protocol_prefix));
         let document = http::openapi::document();
         let app = App {
             writer: Writer::start(connection, Arc::clone(&self.clock), seal)?,
             readers: Arc::new(Readers::new(folder.database())),
-            documents: Arc::new(Documents::open(folder.documents(), &named, &begun)?),
+            documents: Arc::new(documents),
             uploads: Uploads::new(Arc::clone(&self.session_clock), self.max_upload, left),
             inspections: Semaphore::new(INSPECTIONS),
             pdf_limits: self.pdf_limits,

@@ -110,6 +110,24 @@ fn sigterm_answers_what_is_in_flight_and_ends_well() {
     ledger.check(&folders, &trusted);
 }
 
+#[tokio::test]
+async fn a_document_that_was_replaced_does_not_outlive_a_kill() {
+    let folders = Folders::init();
+    let served = folders.serve();
+    let api = Api::new(&served.url);
+    let registrant = api.begin_registration(&tax_code(CTU)).await;
+    registrant.put_document("identity", b"%PDF-1.4 first").await;
+    let mut there = std::fs::read_dir(folders.data.join("documents")).unwrap();
+    let first = there.next().unwrap().unwrap().path();
+    registrant.put_document("identity", b"%PDF-1.4 second").await;
+    assert!(!first.exists());
+    served.kill();
+    // As if the kill had come between the row of the second and the removal of the first.
+    std::fs::write(&first, b"%PDF-1.4 first").unwrap();
+    drop(folders.serve());
+    kill_ledger::check_swept(&folders);
+}
+
 /// What was numbered last, over all runs.
 #[derive(Default)]
 struct Numbers {
@@ -133,8 +151,8 @@ impl Run<'_> {
         let Counts { killed, left, answered, .. } = &self.counts;
         let connections = random.between(IN_FLIGHT + 4, 3 * IN_FLIGHT);
         let (count, at) = match random.between(0, 1) {
-            0 => (answered, random.between(0, 60)),
-            _ => (left, random.between(IN_FLIGHT, 60 + IN_FLIGHT)),
+            0 => (answered, random.between(0, 40)),
+            _ => (left, random.between(IN_FLIGHT, 40 + IN_FLIGHT)),
         };
         let spins = random.between(0, 200_000);
         std::thread::scope(|scope| {

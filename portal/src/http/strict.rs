@@ -6,8 +6,8 @@ use std::collections::{HashMap, HashSet};
 
 use axum::extract::{FromRequest, Request};
 use axum::http::header;
-use jsonschema::Validator;
 use jsonschema::error::ValidationErrorKind;
+use jsonschema::{Registry, Validator};
 use perito::domain::{FieldError, ValidationError};
 use perito::protocol::{self, ProblemCode, sha256_hex};
 use serde_json::{Value, json};
@@ -17,6 +17,8 @@ use super::mend::mend;
 use crate::app::App;
 use crate::problem::Refusal;
 
+/// What the schemas' document is called where one refers to another.
+const DOCUMENT: &str = "urn:perito:openapi";
 /// As many errors as the schema of a problem allows.
 const MAX_ERRORS: usize = 100;
 
@@ -44,17 +46,17 @@ impl Validators {
     /// Compiles the schemas of an OpenAPI document.
     pub(crate) fn of(document: &Value) -> Result<Self, Refusal> {
         let schemas = document.pointer("/components/schemas").and_then(Value::as_object);
+        // One document for all: with a copy for each schema, compiling them takes most of the time of a start.
+        let registry = Registry::new().add(DOCUMENT, document).and_then(|registry| registry.prepare());
+        let registry = registry.map_err(Refusal::internal)?;
+        let options = jsonschema::options().should_validate_formats(false).with_registry(&registry);
         let mut by_name = HashMap::new();
         let mut fields = HashSet::new();
         for (name, schema) in schemas.into_iter().flatten() {
             let properties = schema.get("properties").and_then(Value::as_object);
             fields.extend(properties.into_iter().flat_map(serde_json::Map::keys).cloned());
-            let schema = json!({
-                "$ref": format!("#/components/schemas/{name}"),
-                "components": document.pointer("/components"),
-            });
-            let validator = jsonschema::options().should_validate_formats(false).build(&schema);
-            by_name.insert(name.clone(), validator.map_err(Refusal::internal)?);
+            let schema = json!({"$ref": format!("{DOCUMENT}#/components/schemas/{name}")});
+            by_name.insert(name.clone(), options.build(&schema).map_err(Refusal::internal)?);
         }
         Ok(Self { by_name, fields, document: document.clone() })
     }

@@ -2,8 +2,11 @@
 
 use rusqlite::{Connection, TransactionBehavior};
 
-const MIGRATIONS: &[&str] =
-    &[include_str!("../../migrations/0001_journey.sql"), include_str!("../../migrations/0002_reports.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../../migrations/0001_journey.sql"),
+    include_str!("../../migrations/0002_reports.sql"),
+    include_str!("../../migrations/0003_replaced_files.sql"),
+];
 
 pub(super) fn apply(connection: &mut Connection) -> rusqlite::Result<()> {
     let done: usize = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;

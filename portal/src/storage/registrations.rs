@@ -81,6 +81,18 @@ pub(crate) fn files(connection: &Connection) -> rusqlite::Result<HashSet<String>
     files.collect()
 }
 
+/// The files of documents that were replaced since the last start.
+pub(crate) fn replaced_files(connection: &Connection) -> rusqlite::Result<Vec<String>> {
+    let mut query = connection.prepare("SELECT file FROM replaced_files")?;
+    let files = query.query_map([], |row| row.get(0))?;
+    files.collect()
+}
+
+/// Forgets the files of documents that were replaced: they are removed.
+pub(crate) fn forget_replaced_files(connection: &Connection) -> rusqlite::Result<()> {
+    connection.execute("DELETE FROM replaced_files", []).map(drop)
+}
+
 impl Tx<'_> {
     pub(crate) fn add_registration(&self, data: &RegistrationData) -> Result<Uuid, Refusal> {
         let id = self.new_id();
@@ -121,6 +133,10 @@ impl Tx<'_> {
             .and_then(|mut insert| {
                 insert.execute(params![id, view.kind.code(), view.media_type, view.size, view.sha256, document.file])
             })
+            .map_err(Refusal::internal)?;
+        self.connection()
+            .prepare_cached("INSERT INTO replaced_files (file) SELECT ?1 WHERE ?1 IS NOT NULL")
+            .and_then(|mut insert| insert.execute([&replaced]))
             .map_err(Refusal::internal)?;
         self.announce(&ChangeKind::Registration, id, None, &[Audience::officers(&registration.inps_office)])?;
         Ok(replaced)

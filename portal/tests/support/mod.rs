@@ -145,21 +145,32 @@ impl Api {
         self.with(&changed.body["token"])
     }
 
-    /// Brings a doctor from the registration to the first session, by the hands of this officer.
-    pub(crate) async fn register_ctu(&self, officer: &Self, tax_code: &str) -> Self {
+    /// Begins a doctor's registration and gives it to its holder.
+    pub(crate) async fn begin_registration(&self, tax_code: &str) -> Self {
         let request = json!({
             "tax_code": tax_code, "given_name": "Prova", "family_name": "Perito", "inps_office": "7000",
             "license": {"province": "RM", "register": "M", "number": 123}, "email": "prova@example.org",
         });
         let registration = self.post("/v1/registrations", &request).await.expect(201).body;
         let path = format!("/v1/registrations/{}", registration["id"].as_str().unwrap());
-        let registrant = self.with(&registration["token"]);
+        Self { registration: path, ..self.with(&registration["token"]) }
+    }
+
+    /// Puts a document, a PDF, of the registration that one holds.
+    pub(crate) async fn put_document(&self, kind: &str, document: &[u8]) {
+        let path = format!("{}/documents/{kind}", self.registration);
+        let headers = [("content-type", "application/pdf")];
+        let put = self.call(Method::PUT, &path, &headers, Some(document.to_vec())).await;
+        assert!(put.status < 300, "{}", put.body);
+    }
+
+    /// Brings a doctor from the registration to the first session, by the hands of this officer.
+    pub(crate) async fn register_ctu(&self, officer: &Self, tax_code: &str) -> Self {
+        let registrant = self.begin_registration(tax_code).await;
         for kind in ["form", "identity", "license"] {
-            let headers = [("content-type", "application/pdf")];
-            let document = Some(b"%PDF-1.4 ...".to_vec());
-            let put = registrant.call(Method::PUT, &format!("{path}/documents/{kind}"), &headers, document).await;
-            assert!(put.status < 300, "{}", put.body);
+            registrant.put_document(kind, b"%PDF-1.4 ...").await;
         }
+        let path = registrant.registration;
         let decision = json!({"decision": "authorise"});
         let decided = officer.post(&format!("{path}/decision"), &decision).await.expect(200);
         let account = decided.body["account_id"].as_str().unwrap();

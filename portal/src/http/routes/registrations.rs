@@ -129,7 +129,7 @@ async fn store_document(app: &App, id: Uuid, view: DocumentView, body: Bytes) ->
         Err(refusal) => (Some(file), Err(refusal)),
     };
     if let Some(orphan) = orphan {
-        // It stays where it is until it is looked for; the doctor's document is stored all the same.
+        // The next start removes it; the doctor's document is stored all the same.
         if app.on_disk(move |documents| documents.remove(&orphan)).await.is_err() {
             tracing::warn!("a document that no row names could not be removed");
         }

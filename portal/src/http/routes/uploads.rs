@@ -187,7 +187,6 @@ pub(crate) async fn end(
 }
 
 async fn end_upload(app: &App, upload: &Upload, account: Uuid) -> Result<(), Refusal> {
-    upload.end();
     let UploadRow { id, file, .. } = upload.row.clone();
     app.writer
         .write(move |tx| {
@@ -195,6 +194,8 @@ async fn end_upload(app: &App, upload: &Upload, account: Uuid) -> Result<(), Ref
             tx.record(&Entry::new("upload.ended", Some(account), id.to_string()))
         })
         .await?;
+    // Not before: where the row could not be removed, it is there to be ended again.
+    upload.end();
     app.on_disk(move |documents| documents.remove(&file)).await
 }
 
