@@ -30,7 +30,7 @@ async fn each_feed_holds_what_its_reader_may_read() {
     let (operation, report) = (("operation", text(&journey.notice["id"])), ("report", text(&report["id"])));
     let (observed, terms) = (("observation", text(&observed["id"])), ("terms", case.1.clone()));
     let payment = ("payment", payment);
-    let feeds: [(&Api, &str, Vec<&(&str, String)>); 5] = [
+    let feeds = [
         (ctu, "ctu", vec![&case, &operation, &report, &observed, &terms, &payment]),
         (doctor, "doctor", vec![&case, &operation, &report, &observed]),
         (legal, "legal office", vec![&case, &operation, &report, &terms]),
