@@ -20,6 +20,9 @@ const PARTS: (&str, &str) = ("content-type", "application/offset+octet-stream");
 const NOWHERE: &str = "/v1/uploads/00000000-0000-4000-8000-000000000000";
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
+/// The headers of a part, and the status and code that refuse it.
+type RefusedPart<'a> = (&'a [(&'a str, &'a str)], u16, &'a str);
+
 #[tokio::test]
 async fn an_upload_that_cannot_be_is_not_begun() {
     let journey = Journey::begin().await;
@@ -63,7 +66,7 @@ async fn a_part_that_cannot_be_leaves_the_upload_as_it_was() {
     let both = format!("{right}, {digest}");
     let of_sha512 = "sha512 AAAA";
     let (at, json) = (("upload-offset", "100"), ("content-type", "application/json"));
-    let cases: &[(&[(&str, &str)], u16, &str)] = &[
+    let cases: &[RefusedPart<'_>] = &[
         (&[TUS, PARTS, at, ("upload-checksum", &sha256)], 460, "checksum_mismatch"),
         (&[TUS, PARTS, at, ("upload-checksum", &sha1)], 460, "checksum_mismatch"),
         (&[TUS, PARTS, at, ("upload-checksum", "sha256 !!!")], 460, "checksum_mismatch"),
