@@ -18,6 +18,8 @@ pub enum ErrorKind {
     Cancelled,
     /// The act does not fit the present state.
     Conflict,
+    /// A file of this machine cannot be read or written, or is there already.
+    File,
     /// The role, or the level of the PIN, does not allow it.
     Forbidden,
     /// The idempotency key was used for another act.
@@ -42,7 +44,7 @@ pub enum ErrorKind {
     Receipt,
     /// The portal refused for a reason this version does not know; see [`Error::code`].
     Refused,
-    /// The notice is late, and the caller has not said that the risk is known: see [`Error::findings`].
+    /// The act breaks a rule, and the caller has not said that the risk is known: see [`Error::findings`].
     RiskNotAccepted,
     /// The session has ended: log in again.
     SessionExpired,
@@ -228,7 +230,7 @@ impl Error {
         &self.0.fields
     }
 
-    /// What the rules say about a notice that was not sent; empty for other kinds.
+    /// What the rules say about an act that was not sent; empty for other kinds.
     #[must_use]
     pub fn findings(&self) -> &[Finding] {
         &self.0.findings
@@ -327,6 +329,11 @@ impl ErrorKind {
                 "più cause corrispondono: indicare il registro",
             ),
             Self::Cancelled => ("cancelled", "this was called off", "operazione annullata"),
+            Self::File => (
+                "file",
+                "the file cannot be read or written, or is there already",
+                "il file non si può leggere o scrivere, o esiste già",
+            ),
             Self::InvalidAddress => (
                 "invalid_address",
                 "an https address is expected; http is for this machine alone",
@@ -337,8 +344,8 @@ impl ErrorKind {
             Self::Receipt => ("receipt", "the receipt does not verify", "la ricevuta non è valida"),
             Self::RiskNotAccepted => (
                 "risk_not_accepted",
-                "the notice is late and was not sent: accept the risk to send it all the same",
-                "la comunicazione è tardiva e non è stata inviata: per inviarla comunque va accettato il rischio",
+                "a rule is broken and the act was not sent: accept the risk to send it all the same",
+                "una regola non è rispettata e l'atto non è stato inviato: per inviarlo comunque va accettato il rischio",
             ),
             Self::Unavailable => ("unavailable", "the portal cannot serve now", "il portale non è disponibile ora"),
             Self::Validation => ("validation_failed", "one or more fields are wrong", "uno o più campi sono errati"),
@@ -356,6 +363,8 @@ fn kind_of(code: &ProblemCode) -> Option<ErrorKind> {
         ProblemCode::IdempotencyKeyReused => ErrorKind::IdempotencyKeyReused,
         ProblemCode::Internal | ProblemCode::Unavailable => ErrorKind::Unavailable,
         ProblemCode::UploadBusy | ProblemCode::UploadOffset => ErrorKind::Unavailable,
+        // Trying again does not mend it.
+        ProblemCode::DocumentDamaged => ErrorKind::Refused,
         ProblemCode::UploadGone => ErrorKind::UploadGone,
         ProblemCode::NotFound => ErrorKind::NotFound,
         ProblemCode::PinChangeRequired => ErrorKind::PinChangeRequired,

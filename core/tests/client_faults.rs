@@ -273,7 +273,7 @@ async fn what_cannot_be_an_id_is_not_sent() {
             assert_eq!((error.kind(), error.code()), (ErrorKind::NotFound, "not_found"), "{id:?}");
         }
     }
-    let page = PageRequest { cursor: Some("a&limit=200".to_owned()), limit: None };
+    let page = PageRequest { cursor: Some("a&limit=200".to_owned()), limit: None, case_id: None };
     assert_eq!(session.cases(&page).await.unwrap_err().fields().first().unwrap().code, "cursor_unknown");
     let error = session.change_me("\"1\"\r\nhost: elsewhere", &Default::default()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::PreconditionFailed);

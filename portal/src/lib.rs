@@ -8,6 +8,8 @@ mod app;
 mod authorisation;
 mod clock;
 mod data_folder;
+#[cfg(feature = "demo")]
+mod demo;
 mod documents;
 mod filing;
 mod http;
@@ -18,7 +20,9 @@ mod private;
 mod problem;
 mod receipt_page;
 mod sandbox;
+mod staff;
 mod storage;
+mod temporary;
 mod uploads;
 
 pub use authorisation::{Effect, RULES, Rule, Scope, Who};
@@ -26,6 +30,8 @@ pub use clock::{
     Clock, ManualClock, ManualSessionClock, MonotonicClock, SandboxClock, SessionClock, ShiftedClock, SystemClock,
 };
 pub use data_folder::DataFolderError;
+#[cfg(feature = "demo")]
+pub use demo::Demo;
 pub use keys::{Keys, KeysError};
 pub use portal::{Portal, PortalBuilder, PortalError, StaffAccount};
 pub use receipt_page::{ReceiptPageError, receipt_page};

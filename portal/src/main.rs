@@ -39,8 +39,17 @@ enum Command {
     },
     /// Serves until SIGTERM or Ctrl-C. Prints one JSON line when it is ready; logs go to standard error.
     Serve {
-        #[command(flatten)]
-        folders: Folders,
+        /// Serve a demonstration instead: a temporary portal on this machine alone, with a world in it to try.
+        ///
+        /// Its line also has accounts with their PINs, and keys of cases. Everything is removed at the end.
+        #[arg(long, conflicts_with_all = OF_A_LASTING_PORTAL)]
+        demo: bool,
+        /// The data folder.
+        #[arg(long, required_unless_present = "demo")]
+        data: Option<PathBuf>,
+        /// The keys folder that belongs to it.
+        #[arg(long, required_unless_present = "demo")]
+        keys: Option<PathBuf>,
         /// Where to listen. TLS is the business of a proxy in front.
         #[arg(long, default_value = "127.0.0.1:8460")]
         listen: SocketAddr,
@@ -67,6 +76,10 @@ enum Command {
     /// Prints the table of routes and roles.
     Routes,
 }
+
+/// What a demonstration has of its own.
+const OF_A_LASTING_PORTAL: [&str; 6] =
+    ["data", "keys", "pin_policy", "protocol_prefix", "requests_per_minute", "trust_forwarded_for"];
 
 #[derive(clap::Args)]
 struct Folders {
@@ -97,8 +110,18 @@ fn run(command: Command) -> Result<(), Failure> {
             eprintln!("Receipts verify with the key above. Keep {} out of the backups of the data.", keys.display());
             Ok(())
         }
-        Command::Serve { folders, listen, pin_policy, protocol_prefix, requests_per_minute, trust_forwarded_for } => {
-            let portal = Portal::builder(&folders.data, Keys::load(&folders.keys)?)
+        Command::Serve { demo: true, listen, .. } => runtime()?.block_on(demonstrate(listen)),
+        Command::Serve {
+            data: Some(data),
+            keys: Some(keys),
+            listen,
+            pin_policy,
+            protocol_prefix,
+            requests_per_minute,
+            trust_forwarded_for,
+            ..
+        } => {
+            let portal = Portal::builder(&data, Keys::load(&keys)?)
                 .pin_policy(PinPolicy::from_code(&pin_policy)?)
                 .protocol_prefix(&protocol_prefix)
                 .requests_per_minute(requests_per_minute)
@@ -106,6 +129,7 @@ fn run(command: Command) -> Result<(), Failure> {
                 .open()?;
             runtime()?.block_on(serve(&portal, listen))
         }
+        Command::Serve { .. } => Err("--data and --keys are needed, or --demo".into()),
         Command::Admin { command } => admin::run(command),
         Command::Openapi => say(perito_portal::openapi_document().trim_end()),
         Command::Routes => say(&routes()),
@@ -122,6 +146,24 @@ async fn serve(portal: &Portal, listen: SocketAddr) -> Result<(), Failure> {
     portal.serve(listener, stop_signal()?).await?;
     tracing::info!("stopped");
     Ok(())
+}
+
+/// Serves a demonstration. The folder is removed whenever the signal comes, also while the world is being seeded.
+#[cfg(feature = "demo")]
+async fn demonstrate(listen: SocketAddr) -> Result<(), Failure> {
+    let stop = stop_signal()?;
+    let demo = tokio::task::spawn_blocking(move || perito_portal::Demo::start(listen)).await??;
+    say(&demo.to_json()?)?;
+    stop.await;
+    // It waits for requests under way.
+    tokio::task::spawn_blocking(move || drop(demo)).await?;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+#[cfg(not(feature = "demo"))]
+async fn demonstrate(_: SocketAddr) -> Result<(), Failure> {
+    Err("this perito-portal was built without its demonstration (cargo feature `demo`)".into())
 }
 
 /// Ends at SIGTERM or Ctrl-C.

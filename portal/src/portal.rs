@@ -70,6 +70,9 @@ pub enum PortalError {
     /// The keys folder.
     #[error(transparent)]
     Keys(#[from] KeysError),
+    /// A demonstration is for the machine it runs on.
+    #[error("a demonstration listens on this machine alone: an address such as 127.0.0.1:0 or [::1]:0 is expected")]
+    NotLoopback,
     /// The clock of a portal whose receipts have legal value cannot be moved.
     #[error("only a portal whose origin starts with \"sandbox.\" has a clock that can be moved")]
     NotASandbox,

@@ -2,48 +2,31 @@
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
-use std::thread::JoinHandle;
 use std::time::Duration;
 
 use perito::archive::TrustedKeys;
-use perito::domain::{InpsOffice, PersonName, Pin, PinLevel, TaxCode};
+use perito::domain::{InpsOffice, Pin, TaxCode};
 use perito::protocol::Role;
 use time::OffsetDateTime;
 use time::macros::datetime;
-use tokio::net::TcpListener;
-use tokio::sync::oneshot;
 
 use crate::clock::{ManualClock, ManualSessionClock};
-use crate::keys::Keys;
 use crate::portal::{Portal, PortalBuilder, PortalError, StaffAccount};
+use crate::staff::{STAFF, StaffMember};
+use crate::temporary::TemporaryPortal;
 
 /// When a sandbox begins unless told otherwise: a working Tuesday, ten in the morning in Rome.
 const BEGINNING: OffsetDateTime = datetime!(2026-09-01 08:00 UTC);
-/// The INPS office of the staff of a sandbox.
-const OFFICE: &str = "7000";
-/// One person of each role on the staff: role, tax code, given name, family name.
-const STAFF: [(Role, &str, &str, &str); 5] = [
-    (Role::Officer, "SPRPRV75A01H501S", "Prova", "Sportello"),
-    (Role::LegalOffice, "LGLPRV75A01H501X", "Prova", "Legale"),
-    (Role::InpsDoctor, "MDCPRV75A01H501J", "Prova", "Medico"),
-    (Role::Treasury, "TSRPRV75A01H501X", "Prova", "Tesoreria"),
-    (Role::Auditor, "RVSPRV75A01H501Y", "Prova", "Revisore"),
-];
 
 /// A running sandbox. Dropping it ends the portal and removes its folder.
 pub struct Sandbox {
-    portal: Portal,
-    address: SocketAddr,
+    portal: TemporaryPortal,
     clock: Arc<ManualClock>,
     session_clock: Arc<ManualSessionClock>,
     accounts: Vec<SandboxAccount>,
-    stop: Option<oneshot::Sender<()>>,
-    thread: Option<JoinHandle<()>>,
-    runtime: tokio::runtime::Handle,
-    folder: tempfile::TempDir,
 }
 
-/// A member of the staff of a sandbox, with the PIN that was issued: the first access must change it.
+/// Somebody's account at a sandbox or a demonstration.
 #[derive(Clone)]
 pub struct SandboxAccount {
     /// What the account is for.
@@ -52,7 +35,7 @@ pub struct SandboxAccount {
     pub inps_office: InpsOffice,
     /// The tax code to log in with.
     pub tax_code: TaxCode,
-    /// The issued PIN.
+    /// The PIN: at a sandbox the issued one, which the first access must change; at a demonstration one that was chosen.
     pub pin: Pin,
 }
 
@@ -83,13 +66,13 @@ impl Sandbox {
     /// Where it listens: `http://127.0.0.1:PORT`.
     #[must_use]
     pub fn url(&self) -> String {
-        format!("http://{}", self.address)
+        self.portal.url()
     }
 
     /// The keys that verify its receipts, which say that they have no legal value.
     #[must_use]
     pub fn trusted_keys(&self) -> TrustedKeys {
-        self.portal.verifier().clone().into()
+        self.portal.portal().verifier().clone().into()
     }
 
     /// The staff's accounts.
@@ -126,9 +109,9 @@ impl Sandbox {
     /// # Errors
     /// [`PortalError::Account`] when the person has an account already.
     pub fn add_account(&self, account: StaffAccount) -> Result<SandboxAccount, PortalError> {
-        let (portal, seed) = (self.portal.clone(), account.clone());
+        let (portal, seed) = (self.portal.portal().clone(), account.clone());
         let (answer, answered) = std::sync::mpsc::channel();
-        self.runtime.spawn(async move {
+        self.portal.runtime().spawn(async move {
             // Nobody waits any more when the caller was stopped.
             let _ = answer.send(portal.add_account(seed).await);
         });
@@ -139,7 +122,7 @@ impl Sandbox {
     /// The data folder, for tests that look at what is stored.
     #[must_use]
     pub fn data_folder(&self) -> std::path::PathBuf {
-        self.folder.path().join("data")
+        self.portal.data_folder()
     }
 }
 
@@ -170,101 +153,27 @@ impl SandboxBuilder {
     /// # Errors
     /// As [`Sandbox::start`].
     pub fn start(self) -> Result<Sandbox, PortalError> {
-        let folder = tempfile::tempdir()?;
-        let (data, keys) = (folder.path().join("data"), folder.path().join("keys"));
-        Portal::init(&data, &keys, &random_origin()?)?;
         let clock = Arc::new(ManualClock::at(self.now));
         let session_clock = Arc::new(ManualSessionClock::default());
-        let portal = Portal::builder(&data, Keys::load(&keys)?)
-            .sandbox_clock(Arc::clone(&clock) as _)
-            .session_clock(Arc::clone(&session_clock) as _)
-            .requests_per_minute(self.requests_per_minute);
-        let portal = (self.configure)(portal).open()?;
-        let (stop, stopped) = oneshot::channel();
-        let (ready, started) = std::sync::mpsc::channel();
-        let served = portal.clone();
-        let thread = std::thread::spawn(move || {
-            let ready_to_fail = ready.clone();
-            if let Err(error) = run(&served, stopped, &ready) {
-                // Nobody waits any more when the start has succeeded.
-                let _ = ready_to_fail.send(Err(error));
-            }
-        });
-        let (address, accounts, runtime) =
-            started.recv().map_err(|_| PortalError::Internal("the sandbox ended at its start".to_owned()))??;
-        Ok(Sandbox {
-            portal,
-            address,
-            clock,
-            session_clock,
-            accounts,
-            stop: Some(stop),
-            thread: Some(thread),
-            runtime,
-            folder,
-        })
+        let (legal, session, configure) = (Arc::clone(&clock), Arc::clone(&session_clock), self.configure);
+        let limit = self.requests_per_minute;
+        let (portal, accounts) = TemporaryPortal::start(
+            SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+            |portal| configure(portal.sandbox_clock(legal).session_clock(session).requests_per_minute(limit)),
+            |portal, _| staff(portal),
+        )?;
+        Ok(Sandbox { portal, clock, session_clock, accounts })
     }
 }
 
-impl Drop for Sandbox {
-    fn drop(&mut self) {
-        if let Some(stop) = self.stop.take() {
-            // A portal that has ended by itself needs no telling.
-            let _ = stop.send(());
-        }
-        if let Some(thread) = self.thread.take() {
-            let _ = thread.join();
-        }
-    }
-}
-
-type Started = (SocketAddr, Vec<SandboxAccount>, tokio::runtime::Handle);
-
-fn run(
-    portal: &Portal,
-    stopped: oneshot::Receiver<()>,
-    ready: &std::sync::mpsc::Sender<Result<Started, PortalError>>,
-) -> Result<(), PortalError> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
-    let ended = runtime.block_on(async {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
-        let address = listener.local_addr()?;
-        let accounts = staff(portal).await?;
-        // The one who started the sandbox may have gone; then `stopped` ends at once.
-        let _ = ready.send(Ok((address, accounts, tokio::runtime::Handle::current())));
-        let stopping = portal.serve(listener, async {
-            let _ = stopped.await;
-        });
-        stopping.await
-    });
-    // Connections that are kept open must not keep the sandbox.
-    runtime.shutdown_timeout(Duration::from_secs(1));
-    ended
-}
-
-async fn staff(portal: &Portal) -> Result<Vec<SandboxAccount>, PortalError> {
-    let wrong = |_| PortalError::Internal("the staff of the sandbox".to_owned());
-    let inps_office = InpsOffice::parse(OFFICE).map_err(wrong)?;
+async fn staff(portal: Portal) -> Result<Vec<SandboxAccount>, PortalError> {
     let mut accounts = Vec::new();
-    for (role, tax_code, given_name, family_name) in STAFF {
-        let account = StaffAccount {
-            role: role.clone(),
-            inps_office: inps_office.clone(),
-            tax_code: TaxCode::parse(tax_code).map_err(wrong)?,
-            given_name: PersonName::parse(given_name).map_err(wrong)?,
-            family_name: PersonName::parse(family_name).map_err(wrong)?,
-            pin_level: PinLevel::Dispositivo,
-        };
-        let tax_code = account.tax_code.clone();
+    for account in STAFF.iter().map(StaffMember::account) {
+        let account = account?;
+        let (role, inps_office, tax_code) =
+            (account.role.clone(), account.inps_office.clone(), account.tax_code.clone());
         let pin = portal.add_account(account).await?;
-        accounts.push(SandboxAccount { role, inps_office: inps_office.clone(), tax_code, pin });
+        accounts.push(SandboxAccount { role, inps_office, tax_code, pin });
     }
     Ok(accounts)
-}
-
-/// Every sandbox is an archive of its own, so that no receipt of one passes for another's.
-fn random_origin() -> Result<String, PortalError> {
-    let mut random = [0; 8];
-    getrandom::fill(&mut random).map_err(std::io::Error::other)?;
-    Ok(format!("sandbox.perito/{:016x}", u64::from_be_bytes(random)))
 }

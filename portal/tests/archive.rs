@@ -10,7 +10,7 @@ use std::time::Duration;
 use perito::protocol::{Role, instant, sha256_hex};
 use reqwest::Method;
 use serde_json::{Value, json};
-use support::archive::Archive;
+use support::archive::{Archive, signed, staff_account, written};
 use support::office::Office;
 use support::{Answer, Api, CHOSEN_PIN, tax_code};
 use time::macros::{date, datetime};
@@ -31,11 +31,6 @@ fn text(value: &Value) -> String {
 
 fn id(answer: &Answer) -> String {
     text(&answer.body["id"])
-}
-
-/// The id of the account of the sandbox's member of staff.
-fn staff_account(office: &Office, archive: &Archive, role: &Role) -> String {
-    archive.account(office.sandbox.account(role).unwrap().tax_code.as_str())
 }
 
 fn registration(person: u8) -> Value {
@@ -60,16 +55,6 @@ fn record(ctu: u8) -> Value {
         "case_key": support::case_key("L", 1), "proceeding": "atpo", "inps_office": "7000",
         "ctu_tax_code": tax_code(ctu), "appointed_on": "2026-08-20",
     })
-}
-
-/// What an entry of a write without a receipt commits to: what was written, and the digest of the request.
-fn written(name: &str, body: &Value) -> String {
-    format!("{name} {}", sha256_hex(body.to_string().as_bytes()))
-}
-
-/// The signed lines of a receipt, without the signature.
-fn signed(receipt: &Value) -> String {
-    format!("{}\n", receipt.as_str().unwrap().split_once("\n\n").unwrap().0)
 }
 
 async fn suspend(officer: &Api, pin: &str, suspended: bool) -> Answer {

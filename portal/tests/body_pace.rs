@@ -91,7 +91,7 @@ fn drip(journey: &Journey, head: &str, body: &[u8], step: usize) -> (usize, Repl
     wire.send(head).unwrap();
     let mut sent = 0;
     for bytes in body.chunks(step) {
-        wire.send_bytes(bytes).unwrap();
+        wire.send(bytes).unwrap();
         sent += bytes.len();
         if wire.answers_within(PAUSE) {
             break;

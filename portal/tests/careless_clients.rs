@@ -54,15 +54,25 @@ async fn nothing_of_it_comes_back_or_is_kept() {
     let office = Office::open(datetime!(2026-09-01 08:00 UTC)).await;
     let expert = office.ctu(3).await;
     let legal_office = office.staff(&Role::LegalOffice).await;
+    let (doctor, treasury) = (office.staff(&Role::InpsDoctor).await, office.staff(&Role::Treasury).await);
+    let callers = [
+        ("nobody", &office.api),
+        ("the expert", &expert),
+        ("the legal office", &legal_office),
+        ("the doctor", &doctor),
+        ("the treasury", &treasury),
+    ];
     let code = tax_code(5);
     let stem = code[..15].to_owned();
     let planted = [("tax code", &*stem), ("name", NAME), ("e-mail", EMAIL), ("PIN", PIN), ("case number", "7654321")];
     let planted = Planted(planted.map(|(name, value)| (name, value.to_owned())).to_vec());
 
     let mut leaks = String::new();
-    let probes = [in_paths(&code), in_queries(&code), in_headers(&code), in_bodies(&code)];
-    for probe in probes.iter().flatten() {
-        for (caller, api) in [("nobody", &office.api), ("the expert", &expert), ("the legal office", &legal_office)] {
+    let acts = in_acts(&code);
+    let probes = [in_paths(&code), in_queries(&code), in_headers(&code), in_uploads(&code), in_bodies(&code)];
+    let probes = probes.iter().flatten().chain(&acts);
+    for probe in probes {
+        for (caller, api) in callers {
             let headers: Vec<_> = probe.headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
             let (method, body) = (Method::from_bytes(probe.method.as_bytes()).unwrap(), probe.body.clone());
             let answer = api.call(method, &probe.path, &headers, Some(body.into())).await;
@@ -110,6 +120,19 @@ fn in_paths(code: &str) -> Vec<Probe> {
         ("PUT", format!("/v1/registrations/{NOBODY}/documents/{NAME}")),
         ("GET", format!("/v1/registrations/{NOBODY}/documents/%F0{NAME}")),
         ("OPTIONS", format!("/v1/cases/{code}")),
+        ("PUT", format!("/v1/cases/{code}/terms")),
+        ("PUT", format!("/v1/cases/{case}/links")),
+        ("GET", format!("/v1/cases/{NAME}/findings")),
+        ("HEAD", format!("/v1/uploads/{code}")),
+        ("PATCH", format!("/v1/uploads/{NAME}.pdf")),
+        ("DELETE", format!("/v1/uploads/{case}")),
+        ("GET", format!("/v1/reports/{NAME}")),
+        ("GET", format!("/v1/reports/{code}/content")),
+        ("GET", format!("/v1/observations/{NAME}")),
+        ("GET", format!("/v1/observations/{case}/content")),
+        ("GET", format!("/v1/payments/{code}")),
+        ("PUT", format!("/v1/payments/{NAME}")),
+        ("GET", format!("/v1/changes/{code}")),
         (code, "/v1/me".to_owned()),
         (PIN, "/status".to_owned()),
     ]
@@ -127,6 +150,11 @@ fn in_queries(code: &str) -> Vec<Probe> {
         format!("/v1/me?tax_code={code}&pin={PIN}"),
         format!("/status?{EMAIL}"),
         format!("/v1/cases/{NOBODY}?case_key={CASE}"),
+        format!("/v1/reports?case_id={code}"),
+        format!("/v1/observations?case_id={CASE}"),
+        format!("/v1/payments?cursor={NAME}&limit={PIN}"),
+        format!("/v1/changes?cursor={code}"),
+        format!("/v1/reports/{NOBODY}/content?name={NAME}"),
     ]
     .into_iter()
     .map(|path| Probe::new("GET", path))
@@ -153,6 +181,58 @@ fn in_headers(code: &str) -> Vec<Probe> {
         probes.push(Probe::new("GET", "/status").header(name, format!("{code} {NAME} {EMAIL} {PIN}")));
     }
     probes
+}
+
+fn in_uploads(code: &str) -> Vec<Probe> {
+    let begin = || Probe::new("POST", "/v1/uploads").header("tus-resumable", "1.0.0").header("upload-length", "9");
+    let part = || Probe::new("PATCH", format!("/v1/uploads/{NOBODY}")).header("tus-resumable", "1.0.0");
+    vec![
+        begin().header("upload-metadata", format!("filename {NAME}, {code} {PIN}")),
+        Probe::new("POST", "/v1/uploads").header("tus-resumable", NAME).header("upload-length", code),
+        Probe::new("POST", format!("/v1/uploads?name={NAME}")).header("tus-resumable", code),
+        part().header("content-type", NAME).header("upload-offset", code),
+        part().header("content-type", "application/offset+octet-stream").header("upload-offset", code),
+        part()
+            .header("content-type", "application/offset+octet-stream")
+            .header("upload-offset", "0")
+            .header("upload-checksum", format!("{NAME} {code}")),
+        Probe::new("HEAD", format!("/v1/uploads/{NOBODY}")).header("tus-resumable", format!("{NAME} {PIN}")),
+        Probe::new("GET", format!("/v1/reports/{NOBODY}/content")).header("range", format!("{NAME}={code}")),
+    ]
+}
+
+fn in_acts(code: &str) -> Vec<Probe> {
+    let act =
+        |method: &str, path: &str, body: Value| Probe::new(method, path).header("idempotency-key", "k").json(&body);
+    let document = json!({"upload_id": code, "sha256": NAME, NAME: PIN});
+    let answer = json!({"observation_id": code, "text": [NAME], "reason_unanswered": PIN, NAME: code});
+    let whole = json!({
+        "case_key": CASE, "kind": NAME, "document": document, "notice_receipt_ids": [code, NAME],
+        "answers": [answer, NAME], "text": format!("{NAME}\u{7}"), "composed_at": code, code: NAME,
+    });
+    let money = json!({"amount": format!("{code}.000"), "currency": NAME, PIN: 1});
+    let payment = json!({
+        "case_key": {"court_office": code, "register": NAME, "year": 2026, "number": 7_654_321}, "item": NAME,
+        "state": code, "payee": PIN, "decreed_on": NAME, "invoice_reference": code, "gross": money, "net": NAME,
+        "withholding": money, "mandate_number": format!("{code}\n{NAME}"), "due_on": EMAIL, "value_on": CASE, NAME: 1,
+    });
+    let terms = json!({
+        "terms": [{"which": NAME, "day": code, "from": PIN, "days": NAME}], "extensions": [NAME, {"to": code}],
+        "fee_requested_on": EMAIL, code: NAME,
+    });
+    let change = |path: &str, body: Value| Probe::new("PUT", path).header("if-match", "\"1\"").json(&body);
+    vec![
+        act("POST", "/v1/reports", whole.clone()),
+        act("POST", "/v1/observations", whole),
+        act("POST", "/v1/reports", json!({"document": code, "answers": {NAME: code}, "notice_receipt_ids": NAME})),
+        act("POST", "/v1/observations", json!({"text": {code: NAME}, "document": [PIN]})),
+        act("PUT", &format!("/v1/payments/{NOBODY}"), payment.clone()),
+        act("PUT", &format!("/v1/payments/{NOBODY}"), payment).header("if-none-match", format!("\"{code}\"")),
+        change(&format!("/v1/cases/{NOBODY}/terms"), terms),
+        change(&format!("/v1/cases/{NOBODY}/links"), json!({"merits_case_key": CASE, NAME: code})),
+        change(&format!("/v1/cases/{NOBODY}/links"), json!({"merits_case_key": {"court_office": NAME, code: PIN}})),
+        Probe::new("POST", "/v1/sandbox/clock").json(&json!({"advance_days": code, NAME: PIN})),
+    ]
 }
 
 fn in_bodies(code: &str) -> Vec<Probe> {

@@ -2,40 +2,27 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use perito::archive::{ReceiptKind, TrustedKeys};
-use perito::client::blocking::{LoginOutcome, PortalClient, Session};
+mod support;
+
+use perito::archive::ReceiptKind;
 use perito::client::{AcceptRisk, PageRequest, SendOptions};
-use perito::domain::{
-    Appointment, CaseKey, CaseNumber, Convocation, CourtOffice, EmailAddress, InpsOffice, LicenseRegister,
-    MedicalLicense, OperationNotice, PersonName, Pin, Place, Register, TaxCode,
-};
-use perito::protocol::{
-    CaseRecord, DocumentKind, JoinState, PersonalData, Proceeding, RegistrationData, RegistrationState, Role,
-};
+use perito::domain::{Appointment, CaseNumber, Convocation, EmailAddress, Register};
+use perito::protocol::{CaseRecord, JoinState, PersonalData};
 use perito::{ErrorKind, Retry};
 use perito_portal::Sandbox;
+use support::clients::{World, connect, court, key, login, notice, place, record};
 use time::macros::date;
-
-const CTU: &str = "RSSMRA80A01H501U";
-
-struct World {
-    sandbox: Sandbox,
-    portal: PortalClient,
-    expert: Session,
-    legal_office: Session,
-}
 
 #[test]
 fn a_notice_its_convocation_and_their_receipts() {
-    let world = world();
+    let world = World::open();
     let notified = world.expert.notify_operation(&notice("2026-10-19"), &SendOptions::default()).unwrap();
     assert_eq!(notified.view.join_state, JoinState::Unmatched);
     assert_eq!(notified.receipt.kind(), ReceiptKind::OperationNotice);
     assert!(notified.verification.sandbox);
 
-    world.legal_office.put_case(&record(Register::Labour), None).unwrap();
-    let convocation =
-        Convocation::new(key(Register::Labour), Appointment::parse("2026-11-16", "10:00").unwrap(), place());
+    world.legal_office().put_case(&record(Register::Labour), None).unwrap();
+    let convocation = Convocation::new(key(), Appointment::parse("2026-11-16", "10:00").unwrap(), place());
     let convoked = world.expert.convoke(&notified.view.id, &convocation, &SendOptions::default()).unwrap();
     assert_eq!(convoked.receipt.kind(), ReceiptKind::Convocation);
     assert_eq!(convoked.view.join_state, JoinState::Matched);
@@ -43,15 +30,15 @@ fn a_notice_its_convocation_and_their_receipts() {
 
     let listed = world.expert.operations(&PageRequest { limit: Some(1), ..PageRequest::default() }).unwrap();
     assert_eq!(listed.items[0].id, convoked.view.id);
-    let next = PageRequest { cursor: listed.next_cursor, limit: Some(1) };
+    let next = PageRequest { cursor: listed.next_cursor, limit: Some(1), case_id: None };
     assert_eq!(world.expert.operations(&next).unwrap().items[0].id, notified.view.id);
     assert_eq!(world.expert.receipt(&notified.view.receipt.id).unwrap(), notified.receipt);
-    assert_eq!(world.legal_office.operation(&convoked.view.id).unwrap(), convoked.view);
+    assert_eq!(world.legal_office().operation(&convoked.view.id).unwrap(), convoked.view);
 }
 
 #[test]
 fn the_same_act_sent_again_is_the_same_act() {
-    let world = world();
+    let world = World::open();
     let composed_at = Some(world.portal.now().unwrap());
     let options = SendOptions { idempotency_key: Some("act-1".to_owned()), composed_at, ..SendOptions::default() };
     let first = world.expert.notify_operation(&notice("2026-10-19"), &options).unwrap();
@@ -74,7 +61,7 @@ fn the_same_act_sent_again_is_the_same_act() {
 
 #[test]
 fn a_late_notice_is_sent_only_when_the_risk_is_known() {
-    let world = world();
+    let world = World::open();
     let refused = world.expert.notify_operation(&notice("2026-09-10"), &SendOptions::default()).unwrap_err();
     assert_eq!(refused.kind(), ErrorKind::RiskNotAccepted);
     assert_eq!(refused.findings()[0].rule, "notice_late");
@@ -94,13 +81,13 @@ fn a_late_notice_is_sent_only_when_the_risk_is_known() {
 
 #[test]
 fn several_cases_answer_a_number_without_a_register() {
-    let world = world();
+    let world = World::open();
     let (court, number) = (court(), CaseNumber::parse("R.G. 1234/2026").unwrap());
     let none = world.expert.find_case(&court, &number).unwrap_err();
     assert_eq!(none.kind(), ErrorKind::NotFound);
-    let labour = world.legal_office.put_case(&record(Register::Labour), None).unwrap();
+    let labour = world.legal_office().put_case(&record(Register::Labour), None).unwrap();
     assert_eq!(world.expert.find_case(&court, &number).unwrap(), labour);
-    world.legal_office.put_case(&record(Register::Civil), None).unwrap();
+    world.legal_office().put_case(&record(Register::Civil), None).unwrap();
     let several = world.expert.find_case(&court, &number).unwrap_err();
     assert_eq!((several.kind(), several.code()), (ErrorKind::AmbiguousCase, "ambiguous_case"));
     let named = CaseNumber::parse("R.G. 1234/2026 L").unwrap();
@@ -111,20 +98,20 @@ fn several_cases_answer_a_number_without_a_register() {
 
 #[test]
 fn a_record_is_changed_only_by_who_has_read_it() {
-    let world = world();
-    let case = world.legal_office.put_case(&record(Register::Labour), None).unwrap();
+    let world = World::open();
+    let case = world.legal_office().put_case(&record(Register::Labour), None).unwrap();
     let changed = CaseRecord { appointed_on: date!(2026 - 08 - 20), ..record(Register::Labour) };
-    let blind = world.legal_office.put_case(&changed, None).unwrap_err();
+    let blind = world.legal_office().put_case(&changed, None).unwrap_err();
     assert_eq!((blind.kind(), blind.code()), (ErrorKind::PreconditionFailed, "precondition_required"));
-    let newer = world.legal_office.put_case(&changed, Some(&case.etag)).unwrap();
-    let stale = world.legal_office.put_case(&changed, Some(&case.etag)).unwrap_err();
+    let newer = world.legal_office().put_case(&changed, Some(&case.etag)).unwrap();
+    let stale = world.legal_office().put_case(&changed, Some(&case.etag)).unwrap_err();
     assert_eq!(stale.code(), "precondition_failed");
     assert_eq!(newer.appointed_on, date!(2026 - 08 - 20));
 }
 
 #[test]
 fn personal_data_are_changed_by_their_owner() {
-    let world = world();
+    let world = World::open();
     let me = world.expert.me().unwrap();
     let data = PersonalData { email: Some(Some(EmailAddress::parse("new@example.org").unwrap())), phone: Some(None) };
     let changed = world.expert.change_me(&me.etag, &data).unwrap();
@@ -134,7 +121,7 @@ fn personal_data_are_changed_by_their_owner() {
 
 #[test]
 fn sessions_are_renewed_listed_and_ended() {
-    let world = world();
+    let world = World::open();
     let renewed = world.expert.renew().unwrap();
     assert_eq!(world.expert.me().unwrap_err().kind(), ErrorKind::SessionExpired);
     assert_eq!(renewed.sessions().unwrap().len(), 1);
@@ -144,97 +131,13 @@ fn sessions_are_renewed_listed_and_ended() {
 
 #[test]
 fn a_portal_whose_key_is_not_trusted_is_not_believed() {
-    let world = world();
+    let world = World::open();
     let other = Sandbox::start().unwrap();
     let deceived = connect(&world.sandbox, other.trusted_keys());
-    let LoginOutcome::Session(session) = deceived.login(&TaxCode::parse(CTU).unwrap(), &chosen_pin()).unwrap() else {
-        panic!("the PIN was changed already");
-    };
-    let unverified = session.notify_operation(&notice("2026-10-19"), &SendOptions::default()).unwrap_err();
+    let unverified = login(&deceived).notify_operation(&notice("2026-10-19"), &SendOptions::default()).unwrap_err();
     assert_eq!((unverified.kind(), unverified.code()), (ErrorKind::Receipt, "receipt_unknown_key"));
     // The act was received: sent again by who trusts the right key, it gives its receipt.
-    let LoginOutcome::Session(trusting) = world.portal.login(&TaxCode::parse(CTU).unwrap(), &chosen_pin()).unwrap()
-    else {
-        panic!("the PIN was changed already");
-    };
+    let trusting = world.login();
     let again = trusting.notify_operation(&notice("2026-10-19"), unverified.resend().unwrap()).unwrap();
     assert!(again.replayed);
-}
-
-fn world() -> World {
-    let sandbox = Sandbox::start().unwrap();
-    let portal = connect(&sandbox, sandbox.trusted_keys());
-    let officer = staff(&portal, &sandbox, &Role::Officer);
-    let legal_office = staff(&portal, &sandbox, &Role::LegalOffice);
-    let tax_code = TaxCode::parse(CTU).unwrap();
-    let registration = portal.register(&registration_data()).unwrap();
-    for kind in DocumentKind::ALL {
-        registration.put_document(kind, b"%PDF-1.4 a document".to_vec()).unwrap();
-    }
-    assert_eq!(registration.view().unwrap().state, RegistrationState::Submitted);
-    let document = officer.registration_document(registration.id(), &DocumentKind::Form).unwrap();
-    assert_eq!(document, b"%PDF-1.4 a document");
-    let account = officer.authorise_registration(registration.id()).unwrap().account_id.unwrap();
-    let pin = officer.issue_pin(&account).unwrap();
-    let expert = first_access(&portal, &tax_code, &pin);
-    World { sandbox, portal, expert, legal_office }
-}
-
-fn connect(sandbox: &Sandbox, keys: TrustedKeys) -> PortalClient {
-    PortalClient::connect(&sandbox.url(), keys).unwrap()
-}
-
-fn staff(portal: &PortalClient, sandbox: &Sandbox, role: &Role) -> Session {
-    let account = sandbox.account(role).unwrap();
-    first_access(portal, &account.tax_code, &account.pin)
-}
-
-fn first_access(portal: &PortalClient, tax_code: &TaxCode, pin: &Pin) -> Session {
-    match portal.login(tax_code, pin).unwrap() {
-        LoginOutcome::MustChangePin(access) => access.change_pin(pin, &chosen_pin()).unwrap(),
-        LoginOutcome::Session(session) => session,
-    }
-}
-
-fn chosen_pin() -> Pin {
-    Pin::parse("PERITO26").unwrap()
-}
-
-fn registration_data() -> RegistrationData {
-    RegistrationData {
-        tax_code: TaxCode::parse(CTU).unwrap(),
-        given_name: PersonName::parse("Mario").unwrap(),
-        family_name: PersonName::parse("Rossi").unwrap(),
-        license: MedicalLicense::new("RM", LicenseRegister::Doctors, 12_345).unwrap(),
-        inps_office: InpsOffice::parse("7000").unwrap(),
-        email: EmailAddress::parse("studio@example.org").unwrap(),
-        phone: None,
-    }
-}
-
-fn court() -> CourtOffice {
-    CourtOffice::parse("0581040224").unwrap()
-}
-
-fn key(register: Register) -> CaseKey {
-    CaseKey::new(court(), register, 2026, 1234, None).unwrap()
-}
-
-fn record(register: Register) -> CaseRecord {
-    CaseRecord {
-        case_key: key(register),
-        proceeding: Proceeding::Atpo,
-        inps_office: InpsOffice::parse("7000").unwrap(),
-        ctu: TaxCode::parse(CTU).unwrap(),
-        appointed_on: date!(2026 - 09 - 01),
-    }
-}
-
-fn place() -> Place {
-    Place::new(Some("Studio medico"), "Via Tiburtina 1", "Tivoli", Some("RM")).unwrap()
-}
-
-fn notice(operations_on: &str) -> OperationNotice {
-    let appointment = Appointment::parse(operations_on, "09:30").unwrap();
-    OperationNotice::new(key(Register::Labour), InpsOffice::parse("7000").unwrap(), appointment, place())
 }

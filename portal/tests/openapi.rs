@@ -54,7 +54,48 @@ fn every_text_number_and_list_is_bounded() {
     for (name, schema) in document["components"]["schemas"].as_object().unwrap() {
         walk(name, schema, &mut unbounded);
     }
+    for (name, header) in document["components"]["headers"].as_object().unwrap() {
+        walk(name, &header["schema"], &mut unbounded);
+    }
+    for (place, operation) in operations(&document) {
+        for parameter in operation["parameters"].as_array().into_iter().flatten() {
+            walk(&format!("{place}: {}", parameter["name"]), &parameter["schema"], &mut unbounded);
+        }
+        content(&format!("{place}: body"), &operation["requestBody"], &mut unbounded);
+        for (status, response) in operation["responses"].as_object().unwrap() {
+            content(&format!("{place}: {status}"), response, &mut unbounded);
+            for (name, header) in response["headers"].as_object().into_iter().flatten() {
+                walk(&format!("{place}: {status} {name}"), &header["schema"], &mut unbounded);
+            }
+        }
+    }
     assert!(unbounded.is_empty(), "{unbounded:#?}");
+}
+
+#[test]
+fn an_optional_header_is_absent_and_never_null() {
+    let document = document();
+    for (place, operation) in operations(&document) {
+        for parameter in operation["parameters"].as_array().into_iter().flatten() {
+            assert!(!parameter["schema"]["type"].is_array(), "{place}: {}", parameter["name"]);
+        }
+    }
+}
+
+/// Every operation, under its method and path.
+fn operations(document: &Value) -> impl Iterator<Item = (String, &Value)> {
+    let paths = document["paths"].as_object().unwrap().iter();
+    paths.flat_map(|(path, item)| {
+        let operations = item.as_object().unwrap().iter();
+        operations.map(move |(method, operation)| (format!("{method} {path}"), operation))
+    })
+}
+
+/// Walks the bodies of a request or an answer.
+fn content(place: &str, message: &Value, unbounded: &mut Vec<String>) {
+    for (media_type, content) in message["content"].as_object().into_iter().flatten() {
+        walk(&format!("{place} {media_type}"), &content["schema"], unbounded);
+    }
 }
 
 fn document() -> Value {

@@ -6,20 +6,16 @@
 mod support;
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
-use perito::domain::PinLevel;
-use perito::domain::{InpsOffice, PersonName, TaxCode};
-use perito::protocol::{Role, sha256_hex};
-use perito_portal::{Sandbox, StaffAccount};
+use perito::protocol::Role;
+use perito_portal::Sandbox;
 use reqwest::Method;
-use reqwest::header::HeaderMap;
-use rusqlite::{Connection, OpenFlags};
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
+use support::Api;
+use support::leaks::{self, Hidden, Said};
+use support::office::staff_account;
 use support::planted::{Log, Planted};
-use support::{Answer, Api};
 
 const GIVEN_NAME: &str = "Zebediaquinta";
 const FAMILY_NAME: &str = "Quattrocchissima";
@@ -32,102 +28,25 @@ const CASE_NUMBER: u32 = 7_654_321;
 const WRONG_PIN: &str = "NOTMYPIN9";
 const CHOSEN_PIN: &str = "QWRT5678";
 
-/// What must not come out: personal data where nobody asked for them, secrets anywhere.
-struct Hidden {
-    personal: Planted,
-    secrets: Planted,
-}
-
-/// What the portal said.
-#[derive(Default)]
-struct Said {
-    /// The headers of every answer.
-    headers: Arc<Mutex<Vec<HeaderMap>>>,
-    /// Errors.
-    beside: Vec<String>,
-    /// What was asked for.
-    shown: Vec<String>,
-}
-
-impl Said {
-    fn hear(&mut self, answer: &Answer) {
-        if answer.status < 400 {
-            self.shown.push(String::from_utf8_lossy(&answer.bytes).into_owned());
-            return;
-        }
-        let mut problem = answer.body.clone();
-        let receipt = problem.as_object_mut().and_then(|problem| problem.remove("refusal_receipt"));
-        self.beside.push(problem.to_string());
-        // A receipt of refusal names the case, and nothing else of what was sent.
-        let receipt = receipt.as_ref().and_then(Value::as_str).unwrap_or_default();
-        self.beside.extend(receipt.lines().filter(|line| !line.starts_with("case_key: ")).map(ToOwned::to_owned));
-    }
-}
-
-impl Hidden {
-    fn everything(&self) -> Planted {
-        Planted([self.personal.0.clone(), self.secrets.0.clone()].concat())
-    }
-
-    /// The secrets, and the digests that would let them be guessed.
-    fn with_digests(&self) -> Planted {
-        let digests = self.secrets.0.iter().flat_map(|(name, secret)| {
-            let raw: String = Sha256::digest(secret).iter().map(|byte| char::from(*byte)).collect();
-            [(*name, sha256_hex(secret.as_bytes())), (*name, raw)]
-        });
-        Planted(self.secrets.0.iter().cloned().chain(digests).collect())
-    }
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_planted_comes_out_where_it_must_not() {
     let log = Log::capture();
     let sandbox = Sandbox::start().unwrap();
     let mut said = Said::default();
     let hidden = journey(&sandbox, &mut said).await;
-    let (planted, secrets) = (hidden.everything(), hidden.with_digests());
+    leaks::grep(&sandbox, &log, &said, &hidden);
 
-    let logged = log.text();
-    assert!(logged.contains("/v1/operations/{id}/convocations"), "the log was not captured");
-    assert_eq!(planted.found(&logged), [""; 0], "in the log");
-    let headers = said.headers.lock().unwrap().clone();
-    assert!(headers.len() > 40, "{} answers were heard", headers.len());
-    for headers in headers {
-        assert_eq!(planted.found(&format!("{headers:?}")), [""; 0], "in a header: {headers:?}");
-    }
-    for text in &said.beside {
-        assert_eq!(planted.found(text), [""; 0], "in an error or a receipt of refusal: {text}");
-    }
-    for text in &said.shown {
-        assert_eq!(secrets.found(text), [""; 0], "in an answer: {text}");
-    }
-
-    let folder = sandbox.data_folder();
-    let files = files(&folder);
-    assert!(files.len() > 3, "{files:?}");
-    for file in &files {
-        assert_eq!(planted.found(&file.to_string_lossy()), [""; 0], "in a file name");
-    }
-
-    let database = Connection::open_with_flags(folder.join("portal.sqlite"), OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
-    let entries = dump(&database, "archive_entries");
+    assert!(log.text().contains("/v1/operations/{id}/convocations"), "the log was not captured");
+    let database = leaks::database(&sandbox);
+    let entries = leaks::dump(&database, "archive_entries");
     assert!(entries.contains("action operation.notified") && entries.contains("action session.refused"));
-    assert_eq!(planted.found(&entries), [""; 0], "in the archive");
-
-    for table in tables(&database) {
-        assert_eq!(secrets.found(&dump(&database, &table)), [""; 0], "in the table {table}");
-    }
-    for file in &files {
-        let bytes = std::fs::read(file).unwrap();
-        let text: String = bytes.iter().map(|byte| char::from(*byte)).collect();
-        assert_eq!(secrets.found(&text), [""; 0], "in the bytes of {}", file.display());
-    }
-
     // The same search finds what is rightly there, in the database, in its files and in answers.
-    for text in [dump(&database, "accounts"), said.shown.concat()] {
+    let planted = hidden.everything();
+    for text in [leaks::dump(&database, "accounts"), said.shown.concat()] {
         let found = planted.found(&text);
         assert!(found.contains(&"tax code") && found.contains(&"family name"), "{found:?}");
     }
+    let files = leaks::files(&sandbox.data_folder());
     let stored = files.iter().flat_map(|file| planted.found(&String::from_utf8_lossy(&std::fs::read(file).unwrap())));
     let stored: BTreeSet<_> = stored.collect();
     assert!(stored.contains("document") && stored.contains("tax code"), "{stored:?}");
@@ -139,9 +58,9 @@ async fn journey(sandbox: &Sandbox, said: &mut Said) -> Hidden {
     anonymous.heard = Some(Arc::clone(&said.headers));
     let tax_code = support::tax_code(5);
     let officer_code = support::tax_code(6);
-    let officer = sandbox.add_account(staff(&officer_code, Role::Officer)).unwrap();
+    let officer = sandbox.add_account(staff_account(Role::Officer, "7000", &officer_code, ("Prova", "Prova"))).unwrap();
     let legal_code = support::tax_code(7);
-    let legal = sandbox.add_account(staff(&legal_code, Role::LegalOffice)).unwrap();
+    let legal = sandbox.add_account(staff_account(Role::LegalOffice, "7000", &legal_code, ("Prova", "Prova"))).unwrap();
     let mut secrets = vec![
         ("the officer's PIN", officer.pin.expose().to_owned()),
         ("the legal office's PIN", legal.pin.expose().to_owned()),
@@ -204,7 +123,7 @@ async fn journey(sandbox: &Sandbox, said: &mut Said) -> Hidden {
         ("case number", CASE_NUMBER.to_string()),
         ("document", DOCUMENT_WORD.to_owned()),
     ];
-    Hidden { personal: Planted(personal), secrets: Planted(secrets) }
+    Hidden { personal: Planted(personal), secrets: Planted(secrets), untold: Planted(Vec::new()) }
 }
 
 /// Notices, convocations and cases, those that are refused included.
@@ -301,49 +220,4 @@ fn wrong_registrations(good: &Value, tax_code: &str) -> Vec<Value> {
     let mut register = good.clone();
     register["license"]["register"] = json!(FAMILY_NAME);
     vec![wrong_letter, long, types, register]
-}
-
-fn staff(tax_code: &str, role: Role) -> StaffAccount {
-    StaffAccount {
-        role,
-        inps_office: InpsOffice::parse("7000").unwrap(),
-        tax_code: TaxCode::parse(tax_code).unwrap(),
-        given_name: PersonName::parse("Prova").unwrap(),
-        family_name: PersonName::parse("Prova").unwrap(),
-        pin_level: PinLevel::Dispositivo,
-    }
-}
-
-/// Every file below a folder.
-fn files(folder: &Path) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() { found.extend(files(&path)) } else { found.push(path) }
-    }
-    found
-}
-
-fn tables(database: &Connection) -> Vec<String> {
-    let mut query = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").unwrap();
-    query.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
-}
-
-/// Every value of a table, as text.
-fn dump(database: &Connection, table: &str) -> String {
-    let mut query = database.prepare(&format!("SELECT * FROM {table}")).unwrap();
-    let columns = query.column_count();
-    let mut rows = query.query([]).unwrap();
-    let mut text = String::new();
-    while let Some(row) = rows.next().unwrap() {
-        for column in 0..columns {
-            let value = row.get_ref(column).unwrap();
-            match value.as_str() {
-                Ok(value) => text.push_str(value),
-                Err(_) => text.push_str(&format!("{value:?}")),
-            }
-            text.push('\n');
-        }
-    }
-    text
 }

@@ -112,7 +112,7 @@ async fn more_than_was_announced_is_refused_and_not_kept() {
     let headers = [TUS, PARTS, ("upload-offset", "100"), ("transfer-encoding", "chunked")];
     wire.send(&ctu.raw("PATCH", &path, &headers)).unwrap();
     wire.send(&format!("{:x}\r\n", longer.len())).unwrap();
-    wire.send_bytes(&longer).unwrap();
+    wire.send(&longer).unwrap();
     // The portal does not wait for the end of what it refuses.
     let refused = wire.reply().unwrap();
     assert_eq!((refused.status, refused.body["code"].as_str()), (413, Some("payload_too_large")));
@@ -191,7 +191,7 @@ async fn one_request_at_a_time_writes() {
     ] {
         assert_eq!(busy.expect(423).code(), "upload_busy");
     }
-    writing.send_bytes(&content[50..]).unwrap();
+    writing.send(&content[50..]).unwrap();
     assert_eq!(writing.reply().unwrap().status, 204);
     ctu.report("key", &report("draft", &named(&path, &content))).await.expect(201);
 }
@@ -253,7 +253,7 @@ async fn hold(
     let headers = [TUS, PARTS, ("upload-offset", &*at), ("content-length", &*length)];
     let mut wire = Wire::connect(&journey.address()).unwrap();
     wire.send(&journey.ctu.raw("PATCH", path, &[&headers, more].concat())).unwrap();
-    wire.send_bytes(first).unwrap();
+    wire.send(first).unwrap();
     until(async || journey.ctu.arrived(path).await == offset + first.len()).await;
     wire
 }

@@ -101,7 +101,7 @@ async fn a_body_that_does_not_say_its_length_arrives() {
     wire.send(&ctu.raw("PATCH", &path, &headers)).unwrap();
     for chunk in content.chunks(100) {
         wire.send(&format!("{:x}\r\n", chunk.len())).unwrap();
-        wire.send_bytes(chunk).unwrap();
+        wire.send(chunk).unwrap();
         wire.send("\r\n").unwrap();
     }
     wire.send("0\r\n\r\n").unwrap();

@@ -34,24 +34,36 @@
 //! # }
 //! ```
 
+mod acts;
 mod answer;
 #[cfg(feature = "blocking")]
 pub mod blocking;
 mod call;
+mod case_matters;
+mod download;
+mod observations;
 #[cfg(feature = "office")]
 mod office;
 mod operations;
+mod payments;
 mod portal;
 mod registration;
+mod reports;
 mod retry;
 mod session;
 mod task;
 mod transport;
 mod upload;
 
-pub use operations::{AcceptRisk, NotifiedOperation, SendOptions};
+pub use acts::{AcceptRisk, SendOptions};
+pub use download::Saved;
+#[cfg(feature = "office")]
+pub use office::SubmittedObservation;
+pub use operations::NotifiedOperation;
+pub use payments::PaymentStream;
 pub use portal::{FirstAccess, LoginOutcome, PortalClient};
 pub use registration::Registration;
+pub use reports::SubmittedReport;
 pub use session::{PageRequest, Session};
 pub use task::{Progress, TaskHandle};
 pub use upload::{DocumentSource, ProgressListener, StoredUpload, UploadOptions, UploadTask, Uploaded};

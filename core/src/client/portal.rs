@@ -15,7 +15,8 @@ use crate::archive::TrustedKeys;
 use crate::domain::{Pin, TaxCode};
 use crate::error::{Error, ErrorKind};
 use crate::protocol::{
-    RegistrationData, RegistrationOpened, RegistrationRequest, SessionOpened, SessionOutcome, SessionRequest, routes,
+    ClockAdvance, ClockView, RegistrationData, RegistrationOpened, RegistrationRequest, SessionOpened, SessionOutcome,
+    SessionRequest, routes,
 };
 
 /// A portal that answers. Cheap to clone.
@@ -67,6 +68,17 @@ impl PortalClient {
     /// [`ErrorKind::Network`], [`ErrorKind::Unavailable`]; [`ErrorKind::Protocol`] when the answer has no `Date`.
     pub async fn now(&self) -> Result<OffsetDateTime, Error> {
         now(&self.transport, "now").await
+    }
+
+    /// Moves the clock of a sandbox or demonstration forward by 1 to 366 days, and gives what it shows then.
+    ///
+    /// # Errors
+    /// [`ErrorKind::NotFound`] from a portal whose receipts have legal value: its clock cannot be moved.
+    pub async fn advance_sandbox_clock(&self, days: u32) -> Result<OffsetDateTime, Error> {
+        let operation = "advance_sandbox_clock";
+        let call = Call::new(operation, Method::POST, routes::SANDBOX_CLOCK);
+        let call = call.json(&ClockAdvance { advance_days: days })?;
+        self.transport.send(call).await?.json::<ClockView>(operation).map(|clock| clock.now)
     }
 
     /// Logs in. It is never repeated by itself: a wrong PIN counts.

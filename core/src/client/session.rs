@@ -33,6 +33,8 @@ pub struct PageRequest {
     pub cursor: Option<String>,
     /// How many items at the most, 1 to 200; 50 unless told otherwise.
     pub limit: Option<u32>,
+    /// The portal's id of the case that a list of acts or payments is narrowed to.
+    pub case_id: Option<String>,
 }
 
 impl Session {
@@ -175,6 +177,15 @@ impl Session {
         Ok(receipt)
     }
 
+    /// The page of a receipt in Italian, as a PDF to attach. It shows the receipt; what proves is the signed text.
+    ///
+    /// # Errors
+    /// [`ErrorKind::NotFound`] when there is none with this id, or it is not yours to read.
+    pub async fn receipt_page(&self, id: &str) -> Result<Vec<u8>, Error> {
+        let call = self.call_to("receipt_page", Method::GET, routes::RECEIPT, &[id])?;
+        self.send(call.header("accept", "application/pdf")).await.map(|answer| answer.body)
+    }
+
     pub(super) fn call(&self, operation: &'static str, method: Method, path: impl Into<String>) -> Call {
         Call::new(operation, method, path).token(&self.token)
     }
@@ -195,6 +206,16 @@ impl Session {
         list: &str,
         page: &PageRequest,
     ) -> Result<Page<T>, Error> {
+        self.listed(operation, list, page).await
+    }
+
+    /// An answer to a list that is no plain page.
+    pub(super) async fn listed<T: DeserializeOwned>(
+        &self,
+        operation: &'static str,
+        list: &str,
+        page: &PageRequest,
+    ) -> Result<T, Error> {
         let path = page.path(list).map_err(|error| Error::of_fields(&ValidationError::from(error), operation))?;
         self.exchange(self.call(operation, Method::GET, path)).await
     }
@@ -226,9 +247,18 @@ impl PageRequest {
                 "serve il next_cursor di una pagina precedente",
             ));
         }
+        if self.case_id.as_deref().is_some_and(|id| !is_opaque(id)) {
+            return Err(FieldError::new(
+                "case_id",
+                "id_format",
+                "an id that the portal has given is expected",
+                "serve un id dato dal portale",
+            ));
+        }
         let cursor = self.cursor.as_ref().map(|cursor| format!("cursor={cursor}"));
         let limit = self.limit.map(|limit| format!("limit={limit}"));
-        let query: Vec<String> = cursor.into_iter().chain(limit).collect();
+        let case_id = self.case_id.as_ref().map(|id| format!("case_id={id}"));
+        let query: Vec<String> = cursor.into_iter().chain(limit).chain(case_id).collect();
         Ok(if query.is_empty() { list.to_owned() } else { format!("{list}?{}", query.join("&")) })
     }
 }

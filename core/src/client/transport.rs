@@ -19,6 +19,8 @@ use crate::protocol::header::CONTENT_DIGEST;
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
+/// A document of 100 MB over the slowest line that is worth waiting for.
+const DOWNLOAD_TIMEOUT: Duration = Duration::from_secs(60 * 60);
 /// A page of 200 notices has less than half of this; documents of a registration have at most 10 MB.
 const MAX_ANSWER: usize = 16 * 1024 * 1024;
 
@@ -30,6 +32,12 @@ pub(super) struct Transport {
     base: String,
     trusted: TrustedKeys,
     runtime: Handle,
+}
+
+/// A successful answer whose body is still to be read.
+pub(super) struct Opened {
+    response: reqwest::Response,
+    operation: &'static str,
 }
 
 impl Transport {
@@ -106,8 +114,13 @@ impl Transport {
     }
 
     async fn attempt(&self, call: &Call) -> Result<Answer, Error> {
+        let response = self.request(call)?.send().await.map_err(|error| network(error, call.operation))?;
+        self.read(call, response).await
+    }
+
+    /// Reads an answer to its end, and checks its digest.
+    async fn read(&self, call: &Call, mut response: reqwest::Response) -> Result<Answer, Error> {
         let operation = call.operation;
-        let mut response = self.request(call)?.send().await.map_err(|error| network(error, operation))?;
         let (status, headers) = (response.status(), response.headers().clone());
         let mut body = Vec::new();
         while let Some(chunk) = response.chunk().await.map_err(|error| network(error, operation))? {
@@ -124,6 +137,20 @@ impl Transport {
             return Err(Error::new(ErrorKind::Network, operation).with_context("digest", "differs"));
         }
         Answer { status, headers, body }.done(call, &self.trusted)
+    }
+
+    /// Opens an answer that is too large to be held: its body is read piece by piece. It is tried once, for as long as it
+    /// takes.
+    pub(super) async fn open(&self, call: &Call) -> Result<Opened, Error> {
+        let request = self.request(call)?.timeout(DOWNLOAD_TIMEOUT);
+        let response = request.send().await.map_err(|error| network(error, call.operation))?;
+        if response.status().is_success() {
+            return Ok(Opened { response, operation: call.operation });
+        }
+        match self.read(call, response).await {
+            Ok(_) => Err(Error::new(ErrorKind::Protocol, call.operation)),
+            Err(error) => Err(error),
+        }
     }
 
     fn request(&self, call: &Call) -> Result<reqwest::RequestBuilder, Error> {
@@ -147,6 +174,14 @@ impl Transport {
                 .body(body.bytes.to_vec());
         }
         Ok(request)
+    }
+}
+
+impl Opened {
+    /// The next piece of the body; none at its end.
+    pub(super) async fn next(&mut self) -> Result<Option<Vec<u8>>, Error> {
+        let chunk = self.response.chunk().await.map_err(|error| network(error, self.operation))?;
+        Ok(chunk.map(|chunk| chunk.to_vec()))
     }
 }
 

@@ -18,7 +18,12 @@ pub struct ObservationRequest {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(
         feature = "schema",
-        schema(min_length = 1, max_length = 20_000, example = "Non si condivide la valutazione del danno.")
+        schema(
+            min_length = 1,
+            max_length = 20_000,
+            pattern = "^[^\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]+$",
+            example = "Non si condivide la valutazione del danno."
+        )
     )]
     pub text: Option<String>,
     /// The upload that holds the document.
@@ -43,7 +48,10 @@ pub struct ObservationView {
     pub case_key: CaseKeyBody,
     /// What is observed, where it is not in a document.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schema", schema(max_length = 20_000))]
+    #[cfg_attr(
+        feature = "schema",
+        schema(max_length = 20_000, pattern = "^[^\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]+$")
+    )]
     pub text: Option<String>,
     /// The document, where there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -62,11 +62,22 @@ pub struct AnswerBody {
     pub observation_id: String,
     /// The evaluation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schema", schema(min_length = 1, max_length = 10_000, example = "Si conferma la diagnosi."))]
+    #[cfg_attr(
+        feature = "schema",
+        schema(
+            min_length = 1,
+            max_length = 10_000,
+            pattern = "^[^\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]+$",
+            example = "Si conferma la diagnosi."
+        )
+    )]
     pub text: Option<String>,
     /// Why the observation is not evaluated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schema", schema(min_length = 1, max_length = 10_000))]
+    #[cfg_attr(
+        feature = "schema",
+        schema(min_length = 1, max_length = 10_000, pattern = "^[^\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]+$")
+    )]
     pub reason_unanswered: Option<String>,
 }
 

@@ -1,63 +1,83 @@
 //! How the journey is told: one line a step, the day in the margin when it changes.
 
 use std::cell::Cell;
+use std::error::Error;
 
-use clap::ValueEnum;
-use perito::domain::{Deadline, Finding};
+use perito::domain::{Deadline, FieldError, Finding, ValidationError};
 use time::Date;
 
-/// The language of the timeline.
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Language {
-    /// Italiano.
-    It,
-    /// English.
-    En,
-}
+use crate::words::Language;
 
 /// The width of the margin that holds the day.
 const MARGIN: usize = 16;
-const TEXT_WIDTH: usize = 92;
+/// What is left of a terminal of 100 columns, after the margin and the mark of a step or a detail.
+const STEP_WIDTH: usize = 82;
+const DETAIL_WIDTH: usize = 80;
 
 pub(crate) struct Timeline {
-    language: Language,
-    day: Cell<Option<Date>>,
+    pub(crate) language: Language,
+    today: Cell<Date>,
+    /// The day that the margin showed last.
+    shown: Cell<Option<Date>>,
 }
 
 impl Timeline {
     pub(crate) fn new(language: Language) -> Self {
-        Self { language, day: Cell::new(None) }
+        Self { language, today: Cell::new(Date::MIN), shown: Cell::new(None) }
     }
 
-    /// The text in the language of the timeline.
-    pub(crate) fn pick<'a>(&self, it: &'a str, en: &'a str) -> &'a str {
-        match self.language {
-            Language::It => it,
-            Language::En => en,
-        }
+    /// The day on which the steps happen that are told from now on.
+    pub(crate) fn turn_to(&self, day: Date) {
+        self.today.set(day);
+    }
+
+    /// The day of the last step.
+    pub(crate) fn today(&self) -> Date {
+        self.today.get()
     }
 
     /// Opens the timeline.
     pub(crate) fn title(&self, it: &str, en: &str) {
-        println!("\n{:MARGIN$}{}\n", "", self.pick(it, en));
+        println!("\n{:MARGIN$}{}\n", "", self.language.pick(it, en));
     }
 
-    /// Tells a step that happens on this day.
-    pub(crate) fn step(&self, day: Date, it: &str, en: &str) {
-        let margin = if self.day.replace(Some(day)) == Some(day) { String::new() } else { self.day_text(day) };
-        println!("{margin:<MARGIN$}● {}", self.pick(it, en));
+    /// Closes it.
+    pub(crate) fn end(&self) {
+        println!();
+    }
+
+    /// Tells a step.
+    pub(crate) fn step(&self, it: &str, en: &str) {
+        let today = self.today();
+        let shown = self.shown.replace(Some(today)) == Some(today);
+        let mut margin = if shown { String::new() } else { self.language.day(today) };
+        let mut mark = '●';
+        for line in wrap(self.language.pick(it, en), STEP_WIDTH) {
+            println!("{margin:<MARGIN$}{mark} {line}");
+            (margin, mark) = (String::new(), ' ');
+        }
     }
 
     /// Adds a detail to the step before.
     pub(crate) fn detail(&self, it: &str, en: &str) {
-        for line in wrap(self.pick(it, en)) {
-            println!("{:MARGIN$}│   {line}", "");
+        for line in wrap(self.language.pick(it, en), DETAIL_WIDTH) {
+            println!("{}{line}", detail_margin());
         }
+    }
+
+    /// Adds a detail that reads the same in every language.
+    pub(crate) fn note(&self, line: &str) {
+        self.detail(line, line);
+    }
+
+    /// Adds a row of a table, which is not broken.
+    pub(crate) fn row(&self, line: &str) {
+        println!("{}{}", detail_margin(), line.trim_end());
     }
 
     /// Explains a deadline, move by move.
     pub(crate) fn deadline(&self, deadline: &Deadline) {
-        let (nominal, prudent) = (self.day_text(deadline.nominal), self.day_text(deadline.prudent));
+        let (nominal, prudent) = (self.language.day(deadline.nominal), self.language.day(deadline.prudent));
         self.detail(&format!("ultimo giorno contato: {nominal}"), &format!("last day counted: {nominal}"));
         for step in &deadline.moves {
             self.detail(
@@ -73,38 +93,59 @@ impl Timeline {
         let mark = finding.severity.code();
         self.detail(&format!("[{mark}] {}", finding.text_it), &format!("[{mark}] {}", finding.text_en));
     }
+}
 
-    /// A day as people write it: `gio 1 ott 2026`.
-    pub(crate) fn day_text(&self, day: Date) -> String {
-        let weekday = usize::from(day.weekday().number_days_from_monday());
-        let month = usize::from(u8::from(day.month())) - 1;
-        let (weekdays, months) = match self.language {
-            Language::It => (
-                ["lun", "mar", "mer", "gio", "ven", "sab", "dom"],
-                ["gen", "feb", "mar", "apr", "mag", "giu", "lug", "ago", "set", "ott", "nov", "dic"],
-            ),
-            Language::En => (
-                ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],
-                ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
-            ),
-        };
-        format!("{} {} {} {}", weekdays[weekday], day.day(), months[month], day.year())
+/// The margin of a detail, for whoever writes one piece by piece.
+pub(crate) fn detail_margin() -> String {
+    format!("{:MARGIN$}│   ", "")
+}
+
+/// Tells in words why the journey ended before its time.
+pub(crate) fn tell_failure(language: Language, failure: &(dyn Error + 'static)) {
+    let (message, reasons) = words_of(language, failure);
+    let mut mark = '✗';
+    for line in wrap(&message, STEP_WIDTH) {
+        eprintln!("{:MARGIN$}{mark} {line}", "");
+        mark = ' ';
+    }
+    for line in reasons.iter().flat_map(|reason| wrap(reason, DETAIL_WIDTH)) {
+        eprintln!("{}{line}", detail_margin());
     }
 }
 
-/// Breaks a text into lines of at most [`TEXT_WIDTH`] characters, at spaces.
-fn wrap(text: &str) -> Vec<String> {
-    let mut lines = vec![String::new()];
-    for word in text.split(' ') {
-        let last = lines.last().map_or(0, |line| line.chars().count());
-        match lines.last_mut() {
-            Some(line) if last == 0 => line.push_str(word),
-            Some(line) if last + 1 + word.chars().count() <= TEXT_WIDTH => {
-                line.push(' ');
-                line.push_str(word);
+/// What went wrong, and every reason for it.
+fn words_of(language: Language, failure: &(dyn Error + 'static)) -> (String, Vec<String>) {
+    if let Some(error) = failure.downcast_ref::<perito::Error>() {
+        let fields = error.fields().iter().map(|field| language.pick(&field.message_it, &field.message_en).to_owned());
+        let findings =
+            error.findings().iter().map(|finding| language.pick(&finding.text_it, &finding.text_en).to_owned());
+        let message = language.pick(error.message_it(), error.message_en()).to_owned();
+        return (message, fields.chain(findings).collect());
+    }
+    let of_field = |error: &FieldError| language.pick(&error.message_it, &error.message_en).to_owned();
+    if let Some(error) = failure.downcast_ref::<ValidationError>() {
+        let message = language.pick("uno o più campi sono errati", "one or more fields are wrong");
+        return (message.to_owned(), error.errors().iter().map(of_field).collect());
+    }
+    let message = failure.downcast_ref::<FieldError>().map_or_else(|| failure.to_string(), of_field);
+    (message, Vec::new())
+}
+
+/// Breaks a text into lines of at most `width` characters, at spaces and where it breaks itself.
+fn wrap(text: &str, width: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    for paragraph in text.lines() {
+        let mut line = String::new();
+        for word in paragraph.split(' ') {
+            if !line.is_empty() && line.chars().count() + 1 + word.chars().count() > width {
+                lines.push(std::mem::take(&mut line));
             }
-            _ => lines.push(word.to_owned()),
+            if !line.is_empty() {
+                line.push(' ');
+            }
+            line.push_str(word);
         }
+        lines.push(line);
     }
     lines
 }

@@ -1,5 +1,7 @@
 //! The OpenAPI 3.1 document, made from the routes themselves; what the macros cannot say is added in one pass.
 
+mod bounds;
+
 use perito::protocol::{PROBLEM_JSON, Problem, routes as paths};
 use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
@@ -21,6 +23,7 @@ pub(crate) fn document() -> Value {
             let rule = Rule::find(&method.to_ascii_uppercase(), path);
             if let (Some(operation), Some(rule)) = (item.get_mut(method), rule) {
                 complete(operation, rule);
+                bounds::bound(operation);
             }
         }
     }

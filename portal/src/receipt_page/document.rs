@@ -15,19 +15,26 @@ use krilla::paint::{Fill, FillRule, Stroke};
 use krilla::surface::Surface;
 use krilla::tagging::{Artifact, ArtifactType, ContentTag, Node, Tag, TagGroup, TagTree};
 use krilla::{Document, SerializeSettings};
-use perito::protocol::sha256_hex;
 use time::OffsetDateTime;
 
 use super::ReceiptPageError;
-use super::content::Content;
 use super::sheet::{Block, HEIGHT, Ink, Mark, Role, WIDTH};
 use super::typeface::Typefaces;
 
-/// Writes the page. Its dates are the receipt's, its id is the digest of the receipt's text.
+/// What a document says of itself beside its page.
+pub(super) struct Description {
+    pub(super) title: String,
+    /// The entry of its outline.
+    pub(super) heading: String,
+    pub(super) at: OffsetDateTime,
+    /// What tells it from every other document.
+    pub(super) id: String,
+}
+
+/// Writes the page.
 pub(super) fn write(
     blocks: &[Block],
-    content: &Content,
-    at: OffsetDateTime,
+    description: Description,
     faces: &Typefaces,
 ) -> Result<Vec<u8>, ReceiptPageError> {
     let configuration = ConfigurationBuilder::new()
@@ -57,9 +64,9 @@ pub(super) fn write(
     page.finish();
     document.set_tag_tree(tree);
     let mut outline = Outline::new();
-    outline.push_child(OutlineNode::new(content.title.to_owned(), XyzDestination::new(0, Point::from_xy(0.0, 0.0))));
+    outline.push_child(OutlineNode::new(description.heading.clone(), XyzDestination::new(0, Point::from_xy(0.0, 0.0))));
     document.set_outline(outline);
-    document.set_metadata(metadata(content, at));
+    document.set_metadata(metadata(description));
     // The writer's own description of an error may quote the text it was writing.
     document.finish().map_err(|error| ReceiptPageError::Write(plain(&error).to_owned()))
 }
@@ -79,9 +86,8 @@ fn group(block: &Block, content: Node) -> TagGroup {
     }
 }
 
-fn metadata(content: &Content, at: OffsetDateTime) -> Metadata {
-    let number = content.protocol_number.as_deref().map(|number| format!(" {number}")).unwrap_or_default();
-    let at = at.to_utc();
+fn metadata(description: Description) -> Metadata {
+    let at = description.at.to_utc();
     let date = DateTime::new(u16::try_from(at.year()).unwrap_or_default())
         .month(u8::from(at.month()))
         .day(at.day())
@@ -91,11 +97,11 @@ fn metadata(content: &Content, at: OffsetDateTime) -> Metadata {
         .utc_offset_hour(0)
         .utc_offset_minute(0);
     Metadata::new()
-        .title(format!("{}{number}", content.title))
+        .title(description.title)
         .language("it-IT".to_owned())
         .creator("perito-portal".to_owned())
         .creation_date(date)
-        .document_id(sha256_hex(content.note.as_bytes()))
+        .document_id(description.id)
 }
 
 fn draw(surface: &mut Surface<'_>, marks: &[Mark], faces: &Typefaces) {

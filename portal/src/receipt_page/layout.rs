@@ -52,6 +52,22 @@ pub(super) fn compose(content: &Content, faces: &Typefaces) -> Option<Vec<Block>
     })
 }
 
+/// The blocks of a sheet with a title and some paragraphs, which says that it proves nothing.
+#[cfg(feature = "demo")]
+pub(super) fn plain(title: &str, paragraphs: &[&str], faces: &Typefaces) -> Vec<Block> {
+    let mut sheet = Sheet::starting_at(TOP, faces);
+    sheet.area(LEFT, sheet.y, COLUMN, 2.2, Ink::Accent);
+    sheet.space(22.0);
+    sheet.text(Role::Title, LEFT, COLUMN, Setting::new(17.0, Style::Bold, Ink::Accent), title);
+    sheet.space(7.0);
+    sheet.text(Role::Paragraph, LEFT, COLUMN, Setting::new(9.5, Style::Bold, Ink::Warning), SANDBOX);
+    for paragraph in paragraphs {
+        sheet.space(11.0);
+        sheet.text(Role::Paragraph, LEFT, COLUMN, Setting::new(11.0, Style::Regular, Ink::Text), paragraph);
+    }
+    sheet.blocks
+}
+
 fn head(sheet: &mut Sheet<'_>, content: &Content, scale: f32) {
     sheet.area(LEFT, sheet.y, COLUMN, 2.2, Ink::Accent);
     sheet.space(9.0);

@@ -13,8 +13,12 @@ mod words;
 mod wrap;
 
 use perito::archive::Receipt;
+use perito::protocol::sha256_hex;
+#[cfg(feature = "demo")]
+use time::OffsetDateTime;
 
 use content::Content;
+use document::Description;
 use typeface::Typefaces;
 
 /// Receipts of a portal have some two thousand characters; past these no setting would be read without a lens.
@@ -51,5 +55,22 @@ pub fn receipt_page(receipt: &Receipt) -> Result<Vec<u8>, ReceiptPageError> {
     let faces = Typefaces::load().ok_or(ReceiptPageError::Typeface)?;
     let content = Content::of(receipt, note);
     let sheet = layout::compose(&content, &faces).ok_or(ReceiptPageError::TooLong)?;
-    document::write(&sheet, &content, receipt.at(), &faces)
+    let number = content.protocol_number.as_deref().map(|number| format!(" {number}")).unwrap_or_default();
+    let description = Description {
+        title: format!("{}{number}", content.title),
+        heading: content.title.to_owned(),
+        at: receipt.at(),
+        id: sha256_hex(content.note.as_bytes()),
+    };
+    document::write(&sheet, description, &faces)
+}
+
+/// Sets a title and some paragraphs on one A4 page, as the receipt's page is set: a document to try a portal with. The
+/// same texts give the same bytes.
+#[cfg(feature = "demo")]
+pub(crate) fn plain_page(title: &str, paragraphs: &[&str], at: OffsetDateTime) -> Result<Vec<u8>, ReceiptPageError> {
+    let faces = Typefaces::load().ok_or(ReceiptPageError::Typeface)?;
+    let sheet = layout::plain(title, paragraphs, &faces);
+    let id = sha256_hex([&[title], paragraphs].concat().join("\n").as_bytes());
+    document::write(&sheet, Description { title: title.to_owned(), heading: title.to_owned(), at, id }, &faces)
 }

@@ -1,186 +1,175 @@
 //! The book of what was sent and acknowledged, and its comparison with what the portal has stored.
 
-use std::collections::{BTreeMap, HashMap};
-use std::path::Path;
+mod acts;
+mod archive;
+mod database;
+mod desk;
+mod disk;
+mod payments;
+mod reports;
+mod uploads;
 
-use perito::archive::{Leaf, Receipt, Salt, Sent, TrustedKeys, VerifierKey};
-use perito::domain::{CaseKey, ProtocolNumber};
-use perito::protocol::instant;
+use std::collections::HashSet;
+use std::fmt;
+
 use rusqlite::{Connection, OpenFlags};
 use serde_json::Value;
-use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
-use crate::support::notice;
-use crate::support::wire::Wire;
+pub(crate) use acts::Act;
+pub(crate) use desk::{Counts, Desk, Tokens};
+pub(crate) use payments::Payment;
+pub(crate) use reports::Report;
+pub(crate) use uploads::GivenUp;
 
+use crate::support::binary::{Folders, Served};
+use crate::support::case_key;
+
+/// The INPS offices that notices are sent to; the recorded cases are of the first.
 const OFFICES: [&str; 3] = ["7000", "7001", "3700"];
-const CONNECTIONS: usize = 12;
+/// The cases that the legal office has recorded.
+pub(crate) const CASES: u32 = 128;
+/// The number of the first, beyond those of the cases that only notices mention.
+pub(crate) const FIRST_CASE: u32 = 1_000_000;
+const CONNECTIONS: usize = 6;
 
-/// A notice that was sent, and what was answered to it.
-pub(crate) struct Act {
-    pub(crate) key: String,
-    pub(crate) body: String,
-    /// Whether its last byte had left before the portal was killed.
-    pub(crate) left_before_kill: bool,
-    pub(crate) reply: Option<Value>,
+/// Everything that was sent.
+#[derive(Default)]
+pub(crate) struct Ledger {
+    pub(crate) notices: Vec<Act>,
+    pub(crate) reports: Vec<Report>,
+    pub(crate) given_up: Vec<GivenUp>,
+    pub(crate) payments: Vec<Payment>,
+    /// Uploads that were begun without an answer, and so were begun again.
+    pub(crate) begun_in_vain: usize,
 }
 
-impl Act {
-    pub(crate) fn new(number: u32) -> Self {
-        let office = OFFICES[number as usize % OFFICES.len()];
-        let operations_on = (OffsetDateTime::now_utc() + Duration::days(60)).date();
-        let body = notice(number, office, operations_on).to_string();
-        Self { key: format!("run-{number}"), body, left_before_kill: false, reply: None }
+/// What was stored though nobody was told, by kind.
+#[derive(Debug, Default)]
+pub(crate) struct Unanswered {
+    pub(crate) notices: usize,
+    pub(crate) reports: usize,
+    pub(crate) uploads_begun: usize,
+    pub(crate) uploads_ended: usize,
+    pub(crate) payments: usize,
+}
+
+/// Something that was sent in whole or in part, and can be brought to its end whatever has come of it.
+trait Matter: Send {
+    /// Brings it to its end; what was acknowledged must be there as it was. Gives how many of its unanswered acts had
+    /// been stored.
+    fn settle(&mut self, desk: &mut Desk<'_>) -> usize;
+}
+
+/// The key of a recorded case.
+pub(crate) fn recorded_case(number: u32) -> Value {
+    case_key("L", FIRST_CASE + number % CASES)
+}
+
+impl Ledger {
+    /// Takes everything of another into this one.
+    pub(crate) fn extend(&mut self, other: Self) {
+        self.notices.extend(other.notices);
+        self.reports.extend(other.reports);
+        self.given_up.extend(other.given_up);
+        self.payments.extend(other.payments);
+        self.begun_in_vain += other.begun_in_vain;
     }
 
-    /// The request without its body.
-    pub(crate) fn head(&self, token: &str, more_headers: &str) -> String {
-        format!(
-            "POST /v1/operations HTTP/1.1\r\nhost: portal\r\nauthorization: Bearer {token}\r\n\
-             content-type: application/json\r\nidempotency-key: {}\r\ncontent-length: {}\r\n{more_headers}\r\n",
-            self.key,
-            self.body.len()
+    /// Sends everything again, under its keys or from where it is. What was acknowledged must be there as it was; what
+    /// was not is acknowledged now.
+    pub(crate) fn settle(&mut self, served: &Served, folders: &Folders, tokens: &Tokens) -> Unanswered {
+        let uploads_begun = self.end_unknown_uploads(served, folders, tokens);
+        self.begun_in_vain += uploads_begun;
+        Unanswered {
+            uploads_begun,
+            notices: settle(served, tokens, &mut self.notices),
+            reports: settle(served, tokens, &mut self.reports),
+            uploads_ended: settle(served, tokens, &mut self.given_up),
+            payments: settle(served, tokens, &mut self.payments),
+        }
+    }
+
+    /// Compares data folder and database of a portal that has ended with all that was sent to it.
+    pub(crate) fn check(&self, folders: &Folders, verifying_key: &str) {
+        let database = open(folders);
+        let stored = database::check(&database, self, verifying_key);
+        archive::check(&database, self, &stored);
+        disk::check_contents(&database, folders);
+        disk::check_swept(folders);
+        assert_eq!(count(&database, "uploads"), 0);
+    }
+
+    /// Ends the uploads that the portal has and nobody here was told of.
+    fn end_unknown_uploads(&self, served: &Served, folders: &Folders, tokens: &Tokens) -> usize {
+        let uploads =
+            || self.reports.iter().map(|report| &report.upload).chain(self.given_up.iter().map(|it| &it.upload));
+        let known: HashSet<&str> = uploads().filter_map(|upload| upload.id()).collect();
+        let database = open(folders);
+        let mut query = database.prepare("SELECT id FROM uploads").unwrap();
+        let there = query.query_map([], |row| row.get::<_, Uuid>(0)).unwrap().map(|id| id.unwrap().to_string());
+        let unknown: Vec<String> = there.filter(|id| !known.contains(id.as_str())).collect();
+        let unanswered = uploads().filter(|upload| upload.id().is_none()).count();
+        assert!(unknown.len() <= unanswered, "{} uploads nobody has begun", unknown.len());
+        let counts = Counts::default();
+        let mut desk = Desk::open(served.address(), tokens, &counts).unwrap();
+        unknown.iter().for_each(|id| uploads::end(id, &mut desk));
+        unknown.len()
+    }
+}
+
+impl fmt::Display for Ledger {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let corrections: usize = self.payments.iter().map(|payment| payment.acts.len() - 1).sum();
+        let Self { notices, reports, given_up, payments, .. } = self;
+        let [notices, reports, given_up, payments] = [notices.len(), reports.len(), given_up.len(), payments.len()];
+        write!(
+            f,
+            "{notices} notices, {reports} reports, {given_up} uploads given up, {payments} payments with {corrections} \
+             corrections"
         )
     }
+}
 
-    pub(crate) fn request(&self, token: &str) -> String {
-        self.head(token, "") + &self.body
+impl Unanswered {
+    pub(crate) fn add(&mut self, other: &Self) {
+        self.notices += other.notices;
+        self.reports += other.reports;
+        self.uploads_begun += other.uploads_begun;
+        self.uploads_ended += other.uploads_ended;
+        self.payments += other.payments;
     }
 
-    fn text(&self, pointer: &str) -> &str {
-        self.reply.as_ref().unwrap().pointer(pointer).unwrap().as_str().unwrap()
+    pub(crate) fn all(&self) -> usize {
+        self.notices + self.reports + self.uploads_begun + self.uploads_ended + self.payments
     }
 }
 
-/// Sends acts again under their keys. What was acknowledged must come back as it was; what was not is acknowledged now.
-/// Gives how many of the latter had been stored all the same.
-pub(crate) fn replay(address: &str, token: &str, acts: &mut [Act]) -> usize {
-    let share = acts.len().div_ceil(CONNECTIONS).max(1);
+/// Nothing lies in the folder of documents but what a row names, as it names it.
+pub(crate) fn check_swept(folders: &Folders) {
+    disk::check_swept(folders);
+}
+
+fn settle(served: &Served, tokens: &Tokens, matters: &mut [impl Matter]) -> usize {
+    let share = matters.len().div_ceil(CONNECTIONS).max(1);
+    let counts = &Counts::default();
     std::thread::scope(|scope| {
-        let shares: Vec<_> =
-            acts.chunks_mut(share).map(|acts| scope.spawn(|| replay_share(address, token, acts))).collect();
+        let shares = matters.chunks_mut(share).map(|matters| {
+            scope.spawn(move || {
+                let mut desk = Desk::open(served.address(), tokens, counts).unwrap();
+                matters.iter_mut().map(|matter| matter.settle(&mut desk)).sum::<usize>()
+            })
+        });
+        let shares: Vec<_> = shares.collect();
         shares.into_iter().map(|share| share.join().unwrap()).sum()
     })
 }
 
-fn replay_share(address: &str, token: &str, acts: &mut [Act]) -> usize {
-    let mut wire = Wire::connect(address).unwrap();
-    let mut stored_unanswered = 0;
-    for act in acts {
-        wire.send(&act.request(token)).unwrap();
-        let reply = wire.reply().unwrap();
-        assert_eq!(reply.status, 201, "{}: {}", act.key, reply.body);
-        match &act.reply {
-            Some(acknowledged) => {
-                assert!(reply.replay, "{} was acknowledged and is stored again", act.key);
-                // Id, protocol number, receipt text and all the rest.
-                assert_eq!(&reply.body, acknowledged, "{}", act.key);
-            }
-            None => stored_unanswered += usize::from(reply.replay),
-        }
-        act.reply = Some(reply.body);
-    }
-    stored_unanswered
+fn open(folders: &Folders) -> Connection {
+    let path = folders.data.join("portal.sqlite");
+    Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE).unwrap()
 }
 
-/// Compares the database of a portal that has ended with all that was sent to it.
-pub(crate) fn check_database(path: &Path, verifying_key: &str, ledger: &[Act]) {
-    let database = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE).unwrap();
-    let trusted = TrustedKeys::from(VerifierKey::parse(verifying_key).unwrap());
-    assert_eq!(database.query_row("PRAGMA integrity_check", [], |row| row.get::<_, String>(0)).unwrap(), "ok");
-    assert!(!database.prepare("PRAGMA foreign_key_check").unwrap().exists([]).unwrap());
-    for table in ["operations", "receipts", "idempotency"] {
-        let rows: usize = database.query_row(&format!("SELECT COUNT(*) FROM {table}"), [], |row| row.get(0)).unwrap();
-        assert_eq!(rows, ledger.len(), "rows of {table}");
-    }
-    let stored = stored_acts(&database);
-    assert_eq!(stored.len(), ledger.len());
-    for act in ledger {
-        let row = &stored[&act.key];
-        assert_eq!(row.id.to_string(), act.text("/id"));
-        assert_eq!(row.protocol_number, act.text("/protocol_number"));
-        assert_eq!(row.receipt, act.text("/receipt/text"));
-        check_receipt(act, &trusted);
-    }
-    check_protocol_numbers(&database, stored.values());
-    check_archive(&database, stored.values());
-}
-
-/// A notice with everything that must stand in the database beside it.
-struct Row {
-    id: Uuid,
-    author: Uuid,
-    case_key: String,
-    protocol_number: String,
-    received_at: String,
-    receipt: String,
-}
-
-fn stored_acts(database: &Connection) -> HashMap<String, Row> {
-    let sql = "SELECT i.key, o.id, o.account_id, c.case_key, o.protocol_number, o.received_at, r.text FROM operations o
-               JOIN idempotency i ON i.row_id = o.id AND i.account_id = o.account_id
-               JOIN receipts r ON r.id = o.receipt_id AND r.account_id = o.account_id
-               JOIN cases c ON c.id = o.case_id";
-    let mut query = database.prepare(sql).unwrap();
-    let rows = query.query_map([], |row| {
-        let (id, author, case_key, receipt) = (row.get(1)?, row.get(2)?, row.get(3)?, row.get(6)?);
-        let act = Row { id, author, case_key, protocol_number: row.get(4)?, received_at: row.get(5)?, receipt };
-        Ok((row.get(0)?, act))
-    });
-    rows.unwrap().map(Result::unwrap).collect()
-}
-
-fn check_receipt(act: &Act, trusted: &TrustedKeys) {
-    let receipt = Receipt::parse(act.text("/receipt/text")).unwrap();
-    receipt.verify(trusted).unwrap();
-    let case_key: perito::protocol::CaseKeyBody =
-        serde_json::from_value(act.reply.as_ref().unwrap()["case_key"].clone()).unwrap();
-    let case_key = case_key.parse().unwrap();
-    receipt.check_sent(&Sent { body: act.body.as_bytes(), idempotency_key: &act.key, case_key: &case_key }).unwrap();
-    assert_eq!(receipt.protocol_number().unwrap().to_string(), act.text("/protocol_number"));
-    assert_eq!(receipt.id(), act.text("/receipt/id"));
-    assert_eq!(receipt.case_key(), Some(&CaseKey::parse(&case_key.to_string()).unwrap()));
-}
-
-/// For each office and year the numbers run from 1 without a gap, in the order in which the notices were received.
-fn check_protocol_numbers<'a>(database: &Connection, rows: impl Iterator<Item = &'a Row>) {
-    let mut counters: BTreeMap<(String, i32), Vec<(u32, &str)>> = BTreeMap::new();
-    for row in rows {
-        let number = ProtocolNumber::parse(&row.protocol_number).unwrap();
-        let counter = (number.office().to_owned(), number.date().year());
-        counters.entry(counter).or_default().push((number.sequence(), &row.received_at));
-    }
-    assert!(counters.len() >= OFFICES.len());
-    for ((office, year), mut numbers) in counters {
-        numbers.sort_unstable();
-        let last = u32::try_from(numbers.len()).unwrap();
-        assert!(numbers.iter().map(|(number, _)| *number).eq(1..=last), "{office} {year}: {numbers:?}");
-        assert!(numbers.is_sorted_by_key(|(_, received_at)| received_at), "{office} {year}");
-        let sql = "SELECT last FROM protocol_counters WHERE office = ?1 AND year = ?2";
-        assert_eq!(database.query_row(sql, (&office, year), |row| row.get::<_, u32>(0)).unwrap(), last);
-    }
-}
-
-/// The leaves are numbered from 0 without a gap, time never goes back, and each notice has one, which commits to it.
-fn check_archive<'a>(database: &Connection, rows: impl Iterator<Item = &'a Row>) {
-    let mut query =
-        database.prepare("SELECT leaf_index, at, leaf, salt FROM archive_entries ORDER BY leaf_index").unwrap();
-    let entries = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)));
-    let entries: Vec<(usize, String, String, [u8; 32])> = entries.unwrap().map(Result::unwrap).collect();
-    assert!(entries.iter().map(|entry| entry.0).eq(0..entries.len()));
-    assert!(entries.is_sorted_by_key(|entry| &entry.1));
-    let notified: Vec<_> = entries.iter().filter(|entry| entry.2.contains("\naction operation.notified\n")).collect();
-    let mut rows: Vec<&Row> = rows.collect();
-    assert_eq!(notified.len(), rows.len());
-    // Leaves stand in the order in which ids were minted.
-    rows.sort_unstable_by_key(|row| row.id);
-    for ((_, _, leaf, salt), row) in notified.into_iter().zip(rows) {
-        let receipt = Receipt::parse(&row.receipt).unwrap();
-        let at = instant::parse(&row.received_at).unwrap();
-        let content = receipt.signed_text().as_bytes();
-        let expected =
-            Leaf::new("operation.notified", at, &Salt(*salt), &row.author.to_string(), &row.case_key, content);
-        assert_eq!(leaf, expected.as_str());
-    }
+fn count(database: &Connection, table: &str) -> usize {
+    database.query_row(&format!("SELECT COUNT(*) FROM {table}"), [], |row| row.get(0)).unwrap()
 }

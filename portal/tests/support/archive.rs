@@ -1,9 +1,12 @@
 //! The security archive as somebody with the salts sees it, beside the running portal.
 
+use perito::protocol::{Role, sha256_hex};
+use perito_portal::Sandbox;
 use rusqlite::{Connection, OpenFlags};
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use perito_portal::Sandbox;
+use super::office::Office;
 
 pub(crate) struct Archive {
     database: Connection,
@@ -88,4 +91,19 @@ impl Entry {
         let opened = [self.salt.as_slice(), word.as_bytes(), &[0], value.as_bytes()].concat();
         Sha256::digest(opened).iter().map(|byte| format!("{byte:02x}")).collect()
     }
+}
+
+/// The id of the account of the sandbox's member of staff.
+pub(crate) fn staff_account(office: &Office, archive: &Archive, role: &Role) -> String {
+    archive.account(office.sandbox.account(role).unwrap().tax_code.as_str())
+}
+
+/// What an entry of a write without a receipt commits to: what was written, and the digest of the request.
+pub(crate) fn written(name: &str, body: &Value) -> String {
+    format!("{name} {}", sha256_hex(body.to_string().as_bytes()))
+}
+
+/// The signed lines of a receipt, without the signature.
+pub(crate) fn signed(receipt: &Value) -> String {
+    format!("{}\n", receipt.as_str().unwrap().split_once("\n\n").unwrap().0)
 }

@@ -69,14 +69,7 @@ impl Folders {
         let log = File::options().create(true).append(true).open(self.root.path().join("log")).unwrap();
         let mut command = self.command(&["serve"]);
         command.args(["--listen", "127.0.0.1:0", "--requests-per-minute", "1000000"]).stderr(log);
-        let mut child = command.spawn().unwrap();
-        let mut line = String::new();
-        let mut stdout = BufReader::new(child.stdout.take().unwrap());
-        stdout.read_line(&mut line).unwrap();
-        // Whoever cannot be parsed has not started: the log says why.
-        let ready: Value = serde_json::from_str(&line).unwrap_or_else(|_| panic!("not ready: {}", self.log()));
-        let text = |name: &str| ready[name].as_str().unwrap().to_owned();
-        Served { child, url: text("url"), verifying_key: text("verifying_key") }
+        Served::of(command.spawn().unwrap(), || self.log()).0
     }
 
     pub(crate) fn log(&self) -> String {
@@ -85,6 +78,16 @@ impl Folders {
 }
 
 impl Served {
+    /// Waits until a portal is ready, and gives what it then prints. One that does not become ready says why in its log.
+    pub(crate) fn of(mut child: Child, log: impl FnOnce() -> String) -> (Self, Value) {
+        let mut line = String::new();
+        let mut stdout = BufReader::new(child.stdout.take().unwrap());
+        stdout.read_line(&mut line).unwrap();
+        let ready: Value = serde_json::from_str(&line).unwrap_or_else(|_| panic!("not ready: {}", log()));
+        let text = |name: &str| ready[name].as_str().unwrap().to_owned();
+        (Self { child, url: text("url"), verifying_key: text("verifying_key") }, ready)
+    }
+
     /// `127.0.0.1:PORT`.
     pub(crate) fn address(&self) -> &str {
         self.url.strip_prefix("http://").unwrap()

@@ -4,9 +4,12 @@
 
 pub(crate) mod archive;
 pub(crate) mod binary;
+pub(crate) mod clients;
 pub(crate) mod described;
 pub(crate) mod documents;
+pub(crate) mod filing;
 pub(crate) mod journey;
+pub(crate) mod leaks;
 pub(crate) mod office;
 pub(crate) mod planted;
 pub(crate) mod wire;

@@ -44,14 +44,7 @@ impl Office {
 
     /// Makes an account in another office, or a second one in the same, and lets it in.
     pub(crate) async fn more_staff(&self, role: Role, inps_office: &str, person: u8) -> Api {
-        let account = StaffAccount {
-            role,
-            inps_office: InpsOffice::parse(inps_office).unwrap(),
-            tax_code: TaxCode::parse(&tax_code(person)).unwrap(),
-            given_name: PersonName::parse("Prova").unwrap(),
-            family_name: PersonName::parse("Interno").unwrap(),
-            pin_level: PinLevel::Dispositivo,
-        };
+        let account = staff_account(role, inps_office, &tax_code(person), ("Prova", "Interno"));
         let account = self.sandbox.add_account(account).unwrap();
         self.api.first_access(account.tax_code.as_str(), account.pin.expose()).await
     }
@@ -64,6 +57,18 @@ impl Office {
 
     pub(crate) fn count(&self, table: &str) -> usize {
         self.database().query_row(&format!("SELECT COUNT(*) FROM {table}"), [], |row| row.get(0)).unwrap()
+    }
+}
+
+/// An account that may act, for somebody of this name.
+pub(crate) fn staff_account(role: Role, inps_office: &str, tax_code: &str, name: (&str, &str)) -> StaffAccount {
+    StaffAccount {
+        role,
+        inps_office: InpsOffice::parse(inps_office).unwrap(),
+        tax_code: TaxCode::parse(tax_code).unwrap(),
+        given_name: PersonName::parse(name.0).unwrap(),
+        family_name: PersonName::parse(name.1).unwrap(),
+        pin_level: PinLevel::Dispositivo,
     }
 }
 

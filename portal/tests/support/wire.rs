@@ -6,13 +6,23 @@ use std::time::Duration;
 
 use serde_json::Value;
 
+/// How long an answer may take before a test fails.
+const PATIENCE: Duration = Duration::from_secs(60);
+
 pub(crate) struct Wire(BufReader<TcpStream>);
 
 /// What came back.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Reply {
     pub(crate) status: u16,
     pub(crate) replay: bool,
+    /// The path of what was made.
+    pub(crate) location: Option<String>,
+    /// How much of an upload has arrived.
+    pub(crate) upload_offset: Option<usize>,
+    /// The body byte for byte.
+    pub(crate) bytes: Vec<u8>,
+    /// The body, where it is JSON.
     pub(crate) body: Value,
 }
 
@@ -20,17 +30,13 @@ impl Wire {
     pub(crate) fn connect(address: &str) -> io::Result<Self> {
         let stream = TcpStream::connect(address)?;
         stream.set_nodelay(true)?;
+        stream.set_read_timeout(Some(PATIENCE))?;
         Ok(Self(BufReader::new(stream)))
     }
 
     /// Writes bytes; when it returns `Ok` they are all with the system.
-    pub(crate) fn send(&mut self, text: &str) -> io::Result<()> {
-        self.send_bytes(text.as_bytes())
-    }
-
-    /// As [`Self::send`].
-    pub(crate) fn send_bytes(&mut self, bytes: &[u8]) -> io::Result<()> {
-        self.0.get_mut().write_all(bytes)
+    pub(crate) fn send(&mut self, bytes: impl AsRef<[u8]>) -> io::Result<()> {
+        self.0.get_mut().write_all(bytes.as_ref())
     }
 
     /// Closes one side of the connection.
@@ -48,23 +54,36 @@ impl Wire {
 
     /// Reads one answer; an interim one counts as one.
     pub(crate) fn reply(&mut self) -> io::Result<Reply> {
-        let mut reply = Reply { status: self.status()?, replay: false, body: Value::Null };
-        let mut length = 0;
-        loop {
-            let line = self.line()?.to_ascii_lowercase();
-            match line.split_once(": ") {
-                None => break,
-                Some(("content-length", value)) => length = value.parse().map_err(io::Error::other)?,
-                Some(("idempotent-replay", value)) => reply.replay = value == "true",
-                Some(_) => {}
-            }
-        }
-        let mut body = vec![0; length];
-        self.0.read_exact(&mut body)?;
-        if length > 0 {
-            reply.body = serde_json::from_slice(&body)?;
+        let (mut reply, length, json) = self.head()?;
+        reply.bytes = vec![0; length];
+        self.0.read_exact(&mut reply.bytes)?;
+        if json {
+            reply.body = serde_json::from_slice(&reply.bytes)?;
         }
         Ok(reply)
+    }
+
+    /// Reads the answer to a HEAD, which has no body whatever it says of its length.
+    pub(crate) fn reply_to_head(&mut self) -> io::Result<Reply> {
+        self.head().map(|(reply, ..)| reply)
+    }
+
+    /// Reads an answer as far as its body, the body's length, and whether that is JSON.
+    fn head(&mut self) -> io::Result<(Reply, usize, bool)> {
+        let mut reply = Reply { status: self.status()?, ..Reply::default() };
+        let (mut length, mut json) = (0, false);
+        loop {
+            let line = self.line()?;
+            let Some((name, value)) = line.split_once(": ") else { return Ok((reply, length, json)) };
+            match name.to_ascii_lowercase().as_str() {
+                "content-length" => length = value.parse().map_err(io::Error::other)?,
+                "content-type" => json = value.contains("json"),
+                "idempotent-replay" => reply.replay = value == "true",
+                "location" => reply.location = Some(value.to_owned()),
+                "upload-offset" => reply.upload_offset = Some(value.parse().map_err(io::Error::other)?),
+                _ => {}
+            }
+        }
     }
 
     /// Whether the other side has closed without a word more.

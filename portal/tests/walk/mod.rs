@@ -1,6 +1,7 @@
 //! A portal with somebody of every role, and a good request for every route.
 
 mod request;
+mod things;
 
 use std::collections::BTreeMap;
 use std::sync::Mutex;
@@ -9,12 +10,13 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use perito::domain::{InpsOffice, PersonName, PinLevel, TaxCode};
 use perito::protocol::Role;
 use perito_portal::{Sandbox, StaffAccount};
-use serde_json::{Value, json};
+use serde_json::json;
+use things::Things;
 
 use crate::support::{Api, CHOSEN_PIN};
 
 /// The columns of the table.
-pub(crate) const CALLERS: [&str; 12] = [
+pub(crate) const CALLERS: [&str; 13] = [
     "anonymous",
     "registrant",
     "ctu",
@@ -25,12 +27,13 @@ pub(crate) const CALLERS: [&str; 12] = [
     "treasury",
     "auditor",
     "foreign",
+    "claimant",
     "first_access",
     "ordinario",
 ];
 
 /// Of whom there is a stranger: the holder of another registration, or somebody of another office.
-pub(crate) const FOREIGN: [&str; 5] = ["registrant", "ctu", "inps_doctor", "legal_office", "officer"];
+pub(crate) const FOREIGN: [&str; 6] = ["registrant", "ctu", "inps_doctor", "legal_office", "officer", "treasury"];
 
 /// Who logs in, and with which PIN.
 #[derive(Clone)]
@@ -54,41 +57,47 @@ pub(crate) struct World {
     next: AtomicU32,
     /// The account of a doctor whose PIN is handled.
     patient: String,
-    case: Value,
-    operation: Value,
+    things: Things,
 }
 
 impl World {
-    pub(crate) async fn new() -> Self {
+    /// With nobody in it.
+    pub(crate) fn empty() -> Self {
         let sandbox = Sandbox::start().unwrap();
         let anonymous = Api::new(&sandbox.url());
-        let mut world = Self {
+        Self {
             sandbox,
             anonymous,
             people: BTreeMap::new(),
             sessions: Mutex::default(),
             next: AtomicU32::new(1),
             patient: String::new(),
-            case: Value::Null,
-            operation: Value::Null,
-        };
+            things: Things::default(),
+        }
+    }
+
+    /// With somebody of every role, and something of every kind.
+    pub(crate) async fn new() -> Self {
+        let mut world = Self::empty();
         for role in ["inps_doctor", "legal_office", "officer", "supervisor", "treasury", "auditor"] {
             world.settle(role, role, "7000", PinLevel::Dispositivo).await;
         }
-        for role in ["ctu", "inps_doctor", "legal_office", "officer"] {
+        for role in ["ctu", "inps_doctor", "legal_office", "officer", "treasury"] {
             world.settle(&format!("foreign {role}"), role, "7100", PinLevel::Dispositivo).await;
             world.settle(&format!("ordinario {role}"), role, "7000", PinLevel::Ordinario).await;
         }
-        world.settle("ctu", "ctu", "7000", PinLevel::Dispositivo).await;
-        world.put_the_case().await;
+        for expert in ["ctu", "claimant"] {
+            world.settle(expert, "ctu", "7000", PinLevel::Dispositivo).await;
+        }
+        world.things = Things::make(&world).await;
         world.patient = world.doctor().await;
         world
     }
 
-    /// Calls a route, and gives the status with the code of a problem, or `empty` for a list or search without a hit.
+    /// Calls a route, and gives the status with the code of a problem; `empty` for a list or search in which a stranger
+    /// finds nothing, `200 empty` for one in which somebody with part in the things finds nothing.
     pub(crate) async fn walk(&mut self, method: &str, path: &str, caller: &str) -> String {
-        let api = self.caller(method, path, caller).await;
-        let foreign = caller.starts_with("foreign ");
+        let (name, api) = self.caller(method, path, caller).await;
         let request = request::good(self, method, path, &api, caller).await;
         let answer = api.call(method.parse().unwrap(), &request.path, &request.headers(), request.body.clone()).await;
         if path == "/v1/me/pin" && answer.status == 200 {
@@ -97,31 +106,37 @@ impl World {
             let back = json!({"current_pin": request::OTHER_PIN, "new_pin": CHOSEN_PIN});
             changed.send(reqwest::Method::PUT, path, &[], &back).await.expect(200);
         }
-        if path.starts_with("/v1/sessions") || path == "/v1/me/pin" {
-            // What was open may have been ended.
-            self.sessions.lock().unwrap().clear();
+        if (path.starts_with("/v1/sessions/") || path == "/v1/me/pin") && answer.status < 300 {
+            // What was open has been ended.
+            self.sessions.lock().unwrap().remove(&name);
         }
+        let stranger = caller.starts_with("foreign ") || caller == "claimant";
+        let involved = ["ctu", "inps_doctor", "legal_office", "officer", "treasury"].contains(&caller);
         let empty = answer.body["items"].as_array().is_some_and(Vec::is_empty);
         match (answer.status, answer.code()) {
-            (200, _) if foreign && empty => "empty".to_owned(),
+            (200, _) if stranger && empty => "empty".to_owned(),
+            // Rules that are kept find nothing.
+            (200, _) if involved && empty && !path.ends_with("/findings") => "200 empty".to_owned(),
             (status, "") => status.to_string(),
             (status, code) => format!("{status} {code}"),
         }
     }
 
-    /// A session of the caller that a column means for a route.
-    async fn caller(&self, method: &str, path: &str, caller: &str) -> Api {
+    /// A session of the caller that a column means for a route, and the name under which it is kept.
+    async fn caller(&self, method: &str, path: &str, caller: &str) -> (String, Api) {
+        let role = request::role_for(path, method);
         match caller {
-            "anonymous" => self.anonymous.clone(),
-            "registrant" | "foreign registrant" => self.registration("7000", false).await.api,
-            // An expert who owns none of the things: INPS's doctor reads them.
-            "ordinario" if method == "GET" && path.contains("{id}") && request::role_for(path, method) == "ctu" => {
-                self.session("ordinario inps_doctor").await
-            }
-            "ordinario" => self.session(&format!("ordinario {}", request::role_for(path, method))).await,
-            "first_access" => self.first_access(request::role_for(path, method)).await,
-            role => self.session(role).await,
+            "anonymous" => (caller.to_owned(), self.anonymous.clone()),
+            "registrant" | "foreign registrant" => (caller.to_owned(), self.registration("7000", false).await.api),
+            "ordinario" => self.named(format!("ordinario {role}")).await,
+            "first_access" => (format!("first access of {role}"), self.first_access(role).await),
+            role => self.named(role.to_owned()).await,
         }
+    }
+
+    async fn named(&self, name: String) -> (String, Api) {
+        let session = self.session(&name).await;
+        (name, session)
     }
 
     /// A session of somebody, opened when it is first wanted.
@@ -220,11 +235,9 @@ impl World {
         self.session("officer").await.call(reqwest::Method::POST, &path, &[], None).await.expect(201);
     }
 
-    async fn put_the_case(&mut self) {
-        let legal_office = self.session("legal_office").await;
-        let record = request::case(1, &self.people["ctu"].tax_code);
-        self.case = legal_office.send(reqwest::Method::PUT, "/v1/cases", &[], &record).await.expect(201).body;
-        let expert = self.session("ctu").await;
-        self.operation = expert.notify("the-notice", &request::notice(1)).await.expect(201).body;
+    /// The version of something of office 7000, for whoever tries to change it.
+    async fn etag(&self, path: &str) -> String {
+        let read = self.session("legal_office").await.get(path).await.expect(200);
+        read.header("etag").unwrap().to_owned()
     }
 }

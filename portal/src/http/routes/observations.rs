@@ -7,6 +7,7 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use perito::protocol::{ObservationRequest, ObservationView, Page, routes};
+use uuid::Uuid;
 
 use super::done;
 use crate::access::Caller;
@@ -81,7 +82,9 @@ pub(crate) async fn show(
     caller: Caller,
     Id(id): Id,
 ) -> Result<Json<ObservationView>, Refusal> {
-    let observation = consult(&app, &caller, id, "observation.read").await?;
+    let observation = find(&app, &caller, id).await?;
+    let entry = Entry::new("observation.read", None, id.to_string()).in_case(&observation.case_key);
+    app.consulted(&caller, entry).await?;
     Ok(Json(observation.view))
 }
 
@@ -98,21 +101,16 @@ pub(crate) async fn content(
     Id(id): Id,
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
-    let observation = consult(&app, &caller, id, "observation.document_read").await?;
+    let observation = find(&app, &caller, id).await?;
+    // What is not there is not recorded as shown.
     let document = observation.document.ok_or_else(Refusal::not_found)?;
+    let entry = Entry::new("observation.document_read", None, id.to_string()).in_case(&observation.case_key);
+    app.consulted(&caller, entry).await?;
     download(&app, &document, &headers).await
 }
 
-/// Finds an observation that the caller may see, and records that it is shown.
-async fn consult(
-    app: &App,
-    caller: &Caller,
-    id: uuid::Uuid,
-    action: &'static str,
-) -> Result<StoredObservation, Refusal> {
+/// Finds an observation that the caller may see.
+async fn find(app: &App, caller: &Caller, id: Uuid) -> Result<StoredObservation, Refusal> {
     let found = app.readers.read(move |db| observations::by_id(db, id)).await?;
-    let found = found.filter(|observation| sees_observation(caller, observation));
-    let observation = found.ok_or_else(Refusal::not_found)?;
-    app.consulted(caller, Entry::new(action, None, id.to_string()).in_case(&observation.case_key)).await?;
-    Ok(observation)
+    found.filter(|observation| sees_observation(caller, observation)).ok_or_else(Refusal::not_found)
 }

@@ -1,0 +1,115 @@
+//! Reports: submitted with a document that was uploaded before, read back, downloaded.
+
+use std::path::Path;
+
+use reqwest::Method;
+use time::Date;
+
+use super::acts::{AcceptRisk, Expected, Performed, SendOptions};
+use super::download::Saved;
+use super::session::{PageRequest, Session};
+use super::upload::Uploaded;
+use crate::archive::{Receipt, ReceiptKind, Verification};
+use crate::domain::case::FinalReport;
+use crate::domain::{Finding, Report, ReportKind, rome};
+use crate::error::Error;
+#[cfg(doc)]
+use crate::error::ErrorKind;
+use crate::protocol::{DocumentRef, Page, ReportRequest, ReportView, routes};
+
+/// A report that the portal has received, with its verified receipt.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct SubmittedReport {
+    /// The report as the portal shows it: its findings, and how a final one compares with the draft.
+    pub view: ReportView,
+    /// Its receipt.
+    pub receipt: Receipt,
+    /// What verifying the receipt gave.
+    pub verification: Verification,
+    /// Whether the portal had received it before, under the same key.
+    pub replayed: bool,
+}
+
+impl Session {
+    /// Submits a report (art. 195 c.p.c.) whose document was [uploaded](Self::upload).
+    ///
+    /// A final report is judged first, by the rules and by what the portal knows of the case: one that breaks a rule
+    /// (no draft, a notice without its receipt, an observation without an answer) is not sent unless
+    /// [`SendOptions::accept_risk`] says that it is known. It goes out under an idempotency key, and is done once its
+    /// receipt has been verified.
+    ///
+    /// # Errors
+    /// [`ErrorKind::RiskNotAccepted`] with the findings, before anything is sent; [`ErrorKind::Validation`] for a
+    /// document that is not a PDF or holds what runs, a receipt or an observation of another case, an upload that is not
+    /// whole; [`ErrorKind::Conflict`] for a second final report, or a supplement before it; [`ErrorKind::NotFound`] where
+    /// the legal office has not recorded one as expert; [`ErrorKind::Receipt`]. After a failure of the network or the
+    /// receipt, send it again with [`Error::resend`].
+    pub async fn submit_report(
+        &self,
+        report: &Report,
+        document: &Uploaded,
+        options: &SendOptions,
+    ) -> Result<SubmittedReport, Error> {
+        let operation = "submit_report";
+        let again = options.is_sent_again();
+        let (now, options) = self.settle(options, operation).await?;
+        // One that is sent again may have arrived: whether it did is the portal's to say.
+        if report.kind == ReportKind::Final && !again {
+            let findings = self.findings_with(report, rome::day_of(now)).await?;
+            options.admit(findings, AcceptRisk::FlawedReport, operation)?;
+        }
+        let document = DocumentRef { upload_id: document.id.clone(), sha256: document.sha256.clone() };
+        let request = ReportRequest::new(report, document, options.composed_at.unwrap_or(now));
+        let call = self.call(operation, Method::POST, routes::REPORTS).json(&request)?;
+        let expected = Expected { kind: ReceiptKind::Report, follows: None };
+        self.act(call, &report.case_key, options, expected).await.map(SubmittedReport::from)
+    }
+
+    /// The reports one may read, newest first.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Forbidden`] for roles without cases; those of the network.
+    pub async fn reports(&self, page: &PageRequest) -> Result<Page<ReportView>, Error> {
+        self.page("reports", routes::REPORTS, page).await
+    }
+
+    /// One report.
+    ///
+    /// # Errors
+    /// [`ErrorKind::NotFound`] when there is none with this id, or it is not yours to read.
+    pub async fn report(&self, id: &str) -> Result<ReportView, Error> {
+        self.exchange(self.call_to("report", Method::GET, routes::REPORT, &[id])?).await
+    }
+
+    /// Downloads the document of a report to a new file, which is there only once it is whole and has the digest that the
+    /// report shows.
+    ///
+    /// # Errors
+    /// [`ErrorKind::NotFound`]; [`ErrorKind::Network`] where the digest differs or the connection ends;
+    /// [`ErrorKind::File`] when the file cannot be written or is there already.
+    pub async fn download_report(&self, report: &ReportView, to: &Path) -> Result<Saved, Error> {
+        let call = self.call_to("download_report", Method::GET, routes::REPORT_CONTENT, &[&report.id])?;
+        self.download(call, &report.document.sha256, to).await
+    }
+
+    /// What the rules say of the case with this final report in it. What the portal alone can judge (a case that it does
+    /// not show, a final report that is filed already) is left to it.
+    async fn findings_with(&self, report: &Report, today: Date) -> Result<Vec<Finding>, Error> {
+        let Some(case) = self.case_of(&report.case_key).await? else { return Ok(Vec::new()) };
+        let file = self.case_file(&case.id).await?;
+        let Ok(mut case) = file.to_case(today) else { return Ok(Vec::new()) };
+        let recorded = case.record_final(FinalReport {
+            filed_on: today,
+            receipt_ids: report.notice_receipt_ids.clone(),
+            answered: report.answers.iter().map(|answer| answer.observation_id.clone()).collect(),
+        });
+        Ok(if recorded.is_ok() { case.findings(today) } else { Vec::new() })
+    }
+}
+
+impl From<Performed<ReportView>> for SubmittedReport {
+    fn from(done: Performed<ReportView>) -> Self {
+        Self { view: done.view, receipt: done.receipt, verification: done.verification, replayed: done.replayed }
+    }
+}

@@ -1,0 +1,73 @@
+//! Bounds that the macros cannot say: of headers in answers, of bodies that are bytes or bare text, of numbers in
+//! headers.
+
+use serde_json::{Map, Value, json};
+
+use crate::http::guard::MAX_DOCUMENT;
+
+/// The most bytes that any document may have, whatever a portal is set to take.
+const MAX_BYTES: u64 = 10_737_418_240;
+
+/// Bounds everything in an operation that is no schema of its own.
+pub(super) fn bound(operation: &mut Value) {
+    let parameters = operation.get_mut("parameters").and_then(Value::as_array_mut);
+    for parameter in parameters.into_iter().flatten() {
+        bound_parameter(&mut parameter["schema"]);
+    }
+    if let Some(body) = operation.get_mut("requestBody") {
+        bound_content(body);
+    }
+    let responses = operation.get_mut("responses").and_then(Value::as_object_mut);
+    for response in responses.into_iter().flat_map(Map::values_mut) {
+        bound_content(response);
+        let headers = response.get_mut("headers").and_then(Value::as_object_mut);
+        for (name, header) in headers.into_iter().flatten() {
+            if let Some(schema) = header_schema(name) {
+                header["schema"] = schema;
+            }
+        }
+    }
+}
+
+/// A header may be absent, and is never null.
+fn bound_parameter(schema: &mut Value) {
+    let kind = schema["type"].as_array().and_then(|kinds| kinds.iter().find(|kind| *kind != "null")).cloned();
+    if let Some(kind) = kind {
+        schema["type"] = kind;
+    }
+    if schema["type"] == "integer" && schema.get("maximum").is_none() {
+        schema["maximum"] = json!(MAX_BYTES);
+    }
+}
+
+/// The macros describe bytes as a list of numbers, and bare text without a form.
+fn bound_content(message: &mut Value) {
+    let content = message.get_mut("content").and_then(Value::as_object_mut);
+    for (media_type, content) in content.into_iter().flatten() {
+        let most = if media_type.starts_with("image/") { MAX_DOCUMENT as u64 } else { MAX_BYTES };
+        match content["schema"]["type"].as_str() {
+            Some("array") => {
+                content["schema"] = json!({ "type": "string", "format": "binary", "maxLength": most });
+            }
+            Some("string") if media_type == "text/plain" => {
+                content["schema"] = json!({ "type": "string", "maxLength": 10_000, "pattern": "^receipt: " });
+            }
+            _ => {}
+        }
+    }
+}
+
+fn header_schema(name: &str) -> Option<Value> {
+    let text = |most: u32, pattern: &str| Some(json!({ "type": "string", "maxLength": most, "pattern": pattern }));
+    match name {
+        "Location" => text(100, "^/v1/uploads/[0-9a-f-]{36}$"),
+        "Tus-Checksum-Algorithm" => text(100, "^[a-z0-9,]+$"),
+        "Tus-Extension" => text(100, "^[a-z,-]+$"),
+        "Tus-Version" => text(5, "^1\\.0\\.0$"),
+        "Upload-Expires" => text(29, "^[A-Z][a-z]{2}, [0-9]{2} [A-Z][a-z]{2} [0-9]{4} [0-9:]{8} GMT$"),
+        "Tus-Max-Size" | "Upload-Length" | "Upload-Offset" => {
+            Some(json!({ "type": "integer", "format": "int64", "minimum": 0, "maximum": MAX_BYTES }))
+        }
+        _ => None,
+    }
+}
