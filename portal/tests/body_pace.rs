@@ -7,7 +7,8 @@ mod support;
 use std::time::Duration;
 
 use perito_portal::Sandbox;
-use support::journey::{Journey, TUS, fresh_pdf, named, report, sha256_checksum};
+use support::filing::TUS;
+use support::journey::{Journey, fresh_pdf, named, report, sha256_checksum};
 use support::wire::{Reply, Wire};
 use time::macros::datetime;
 
@@ -19,14 +20,14 @@ const PAUSE: Duration = Duration::from_millis(50);
 async fn a_part_that_comes_byte_by_byte_is_cut_off_and_what_came_is_kept() {
     let journey = begin(|portal| portal.body_patience(Duration::from_millis(300))).await;
     let (ctu, content) = (&journey.ctu, fresh_pdf());
-    let path = ctu.begin_upload(content.len()).await;
+    let path = ctu.upload_path(content.len()).await;
     let length = content.len().to_string();
     let headers = [TUS, PARTS, ("upload-offset", "0"), ("content-length", &*length)];
     let (sent, reply) = drip(&journey, &ctu.raw("PATCH", &path, &headers), &content, 1);
     assert_eq!((reply.status, reply.body["code"].as_str()), (408, Some("request_timeout")));
     let arrived = ctu.arrived(&path).await;
     assert!((1..=sent).contains(&arrived), "{arrived} of {sent}");
-    ctu.part(&path, arrived, &content[arrived..]).await.expect(204);
+    ctu.send_part(&path, arrived, &content[arrived..]).await.expect(204);
     ctu.report("key", &report("draft", &named(&path, &content))).await.expect(201);
 }
 
@@ -34,7 +35,7 @@ async fn a_part_that_comes_byte_by_byte_is_cut_off_and_what_came_is_kept() {
 async fn a_part_with_a_digest_that_comes_byte_by_byte_leaves_nothing() {
     let journey = begin(|portal| portal.body_patience(Duration::from_millis(300))).await;
     let (ctu, content) = (&journey.ctu, fresh_pdf());
-    let path = ctu.begin_upload(content.len()).await;
+    let path = ctu.upload_path(content.len()).await;
     let (length, checksum) = (content.len().to_string(), sha256_checksum(&content));
     let headers = [TUS, PARTS, ("upload-offset", "0"), ("content-length", &*length), ("upload-checksum", &*checksum)];
     let (_, reply) = drip(&journey, &ctu.raw("PATCH", &path, &headers), &content, 1);
@@ -65,6 +66,22 @@ async fn a_request_that_comes_byte_by_byte_is_cut_off_and_has_done_nothing() {
     );
 }
 
+#[test]
+fn a_head_that_comes_byte_by_byte_is_not_waited_for() {
+    let sandbox = Sandbox::builder().configure(|portal| portal.head_patience(Duration::from_millis(300)));
+    let sandbox = sandbox.start().unwrap();
+    let mut wire = Wire::connect(&sandbox.url().replace("http://", "")).unwrap();
+    let head = format!("GET /status HTTP/1.1\r\nhost: portal\r\nx-slow: {}\r\n\r\n", "x".repeat(1000));
+    // Closed long before the end of the head: no answer is owed to what was not asked.
+    let closed = head.as_bytes().chunks(1).any(|byte| wire.send(byte).is_err() || wire.answers_within(PAUSE));
+    assert!(closed && wire.reply().is_err());
+    // Nor is a connection kept that asks for nothing, while one that asks at once is answered.
+    let mut idle = Wire::connect(&sandbox.url().replace("http://", "")).unwrap();
+    idle.send("GET /status HTTP/1.1\r\nhost: portal\r\n\r\n").unwrap();
+    assert_eq!(idle.reply().unwrap().status, 200);
+    assert!(idle.is_closed());
+}
+
 #[tokio::test]
 async fn a_slow_line_that_keeps_coming_is_waited_for() {
     let patience = Duration::from_secs(3);
@@ -73,7 +90,7 @@ async fn a_slow_line_that_keeps_coming_is_waited_for() {
     let rounds = 80;
     assert!(PAUSE * rounds > patience);
     let content = vec![7; 4096 * rounds as usize];
-    let path = ctu.begin_upload(content.len()).await;
+    let path = ctu.upload_path(content.len()).await;
     let length = content.len().to_string();
     let headers = [TUS, PARTS, ("upload-offset", "0"), ("content-length", &*length)];
     let (sent, reply) = drip(&journey, &ctu.raw("PATCH", &path, &headers), &content, 4096);
