@@ -133,8 +133,8 @@ async fn an_observation_has_its_document_too() {
     let journey = Journey::begin().await;
     let content = fresh_pdf();
     let mut request = observation("con documento");
-    let upload = journey.doctor.begin_upload(content.len()).await;
-    journey.doctor.part(&upload, 0, &content).await.expect(204);
+    let upload = journey.doctor.upload_path(content.len()).await;
+    journey.doctor.send_part(&upload, 0, &content).await.expect(204);
     request["document"] = named(&upload, &content);
     let observed = journey.doctor.observe("key", &request).await.expect(201).body;
     let path = content_path("observations", &observed);

@@ -9,7 +9,8 @@ use perito_portal::pdf::Limits;
 use reqwest::Method;
 use serde_json::{Value, json};
 use support::documents::{Draft, flate, pdf, stream};
-use support::journey::{Journey, OPERATIONS_ON, TUS, error, errors, fresh_pdf, named, record_case, report, text};
+use support::filing::TUS;
+use support::journey::{Journey, OPERATIONS_ON, error, errors, fresh_pdf, named, record_case, report, text};
 use support::{Answer, case_key, notice};
 use time::macros::datetime;
 
@@ -88,24 +89,24 @@ async fn a_bomb_is_not_followed() {
 async fn an_upload_that_is_not_what_the_report_names_is_refused() {
     let journey = Journey::begin().await;
     let (ctu, content) = (&journey.ctu, fresh_pdf());
-    let path = ctu.begin_upload(content.len()).await;
+    let path = ctu.upload_path(content.len()).await;
     let whole = named(&path, &content);
     let refuse = async |key: &str, document: &Value, field: &str, code: &str| {
         let refused = ctu.report(key, &report("draft", document)).await.expect(422);
         assert_eq!(error(&refused), (format!("document.{field}"), code.to_owned()), "{key}");
         journey.refused(&refused, key);
     };
-    ctu.part(&path, 0, &content[..100]).await.expect(204);
+    ctu.send_part(&path, 0, &content[..100]).await.expect(204);
     refuse("incomplete", &whole, "upload_id", "upload_incomplete").await;
-    ctu.part(&path, 100, &content[100..]).await.expect(204);
+    ctu.send_part(&path, 100, &content[100..]).await.expect(204);
     let other = json!({"upload_id": whole["upload_id"], "sha256": "0".repeat(64)});
     refuse("digest", &other, "sha256", "document_digest_differs").await;
     refuse("unknown", &json!({"upload_id": NOBODY, "sha256": whole["sha256"]}), "upload_id", "upload_unknown").await;
     let foreign = journey.doctor.upload(&content).await;
     refuse("foreign", &foreign, "upload_id", "upload_unknown").await;
     // A document damaged on its way is told so, whatever the damage has made of it.
-    let damaged = ctu.begin_upload(content.len()).await;
-    ctu.part(&damaged, 0, &vec![0; content.len()]).await.expect(204);
+    let damaged = ctu.upload_path(content.len()).await;
+    ctu.send_part(&damaged, 0, &vec![0; content.len()]).await.expect(204);
     refuse("damaged", &named(&damaged, &content), "sha256", "document_digest_differs").await;
     nothing_is_kept(&journey);
 

@@ -12,7 +12,8 @@ use perito::protocol::ContentDigest;
 use perito_portal::Sandbox;
 use reqwest::Method;
 use support::Api;
-use support::journey::{Journey, TUS, error, fresh_pdf, named, report, sha1_checksum, sha256_checksum};
+use support::filing::TUS;
+use support::journey::{Journey, error, fresh_pdf, named, report, sha1_checksum, sha256_checksum};
 use support::wire::Wire;
 use time::macros::datetime;
 
@@ -57,8 +58,8 @@ async fn an_upload_that_cannot_be_is_not_begun() {
 async fn a_part_that_cannot_be_leaves_the_upload_as_it_was() {
     let journey = Journey::begin().await;
     let (ctu, content) = (&journey.ctu, fresh_pdf());
-    let path = ctu.begin_upload(content.len()).await;
-    ctu.part(&path, 0, &content[..100]).await.expect(204);
+    let path = ctu.upload_path(content.len()).await;
+    ctu.send_part(&path, 0, &content[..100]).await.expect(204);
     let part = &content[100..200];
     let (sha256, sha1) = (sha256_checksum(b"other"), sha1_checksum(b"other"));
     let digest = ContentDigest::of(b"other").to_string();
@@ -94,7 +95,7 @@ async fn a_part_that_cannot_be_leaves_the_upload_as_it_was() {
         assert_eq!(refused.code(), *code, "{headers:?}");
         assert_eq!(ctu.arrived(&path).await, 100, "{headers:?}");
     }
-    ctu.part(&path, 100, &content[100..]).await.expect(204);
+    ctu.send_part(&path, 100, &content[100..]).await.expect(204);
     ctu.report("key", &report("draft", &named(&path, &content))).await.expect(201);
 }
 
@@ -102,22 +103,22 @@ async fn a_part_that_cannot_be_leaves_the_upload_as_it_was() {
 async fn more_than_was_announced_is_refused_and_not_kept() {
     let journey = Journey::begin().await;
     let (ctu, content) = (&journey.ctu, fresh_pdf());
-    let path = ctu.begin_upload(content.len()).await;
-    ctu.part(&path, 0, &content[..100]).await.expect(204);
+    let path = ctu.upload_path(content.len()).await;
+    ctu.send_part(&path, 0, &content[..100]).await.expect(204);
     let longer = [&content[100..], b"!"].concat();
-    assert_eq!(ctu.part(&path, 100, &longer).await.expect(413).code(), "payload_too_large");
+    assert_eq!(ctu.send_part(&path, 100, &longer).await.expect(413).code(), "payload_too_large");
     assert_eq!(ctu.arrived(&path).await, 100);
     // Nor when the body does not say how long it is.
     let mut wire = Wire::connect(&journey.address()).unwrap();
     let headers = [TUS, PARTS, ("upload-offset", "100"), ("transfer-encoding", "chunked")];
-    wire.send(&ctu.raw("PATCH", &path, &headers)).unwrap();
-    wire.send(&format!("{:x}\r\n", longer.len())).unwrap();
+    wire.send(ctu.raw("PATCH", &path, &headers)).unwrap();
+    wire.send(format!("{:x}\r\n", longer.len())).unwrap();
     wire.send(&longer).unwrap();
     // The portal does not wait for the end of what it refuses.
     let refused = wire.reply().unwrap();
     assert_eq!((refused.status, refused.body["code"].as_str()), (413, Some("payload_too_large")));
     assert_eq!(ctu.arrived(&path).await, 100);
-    ctu.part(&path, 100, &content[100..]).await.expect(204);
+    ctu.send_part(&path, 100, &content[100..]).await.expect(204);
     ctu.report("key", &report("draft", &named(&path, &content))).await.expect(201);
 }
 
@@ -125,12 +126,12 @@ async fn more_than_was_announced_is_refused_and_not_kept() {
 async fn an_upload_of_another_account_is_not_there() {
     let journey = Journey::begin().await;
     let other = journey.office.ctu(2).await;
-    let path = journey.ctu.begin_upload(10).await;
-    journey.ctu.part(&path, 0, b"0123").await.expect(204);
+    let path = journey.ctu.upload_path(10).await;
+    journey.ctu.send_part(&path, 0, b"0123").await.expect(204);
     for stranger in [&other, &journey.doctor] {
         for path in [path.as_str(), NOWHERE, "/v1/uploads/none"] {
             assert_eq!(stranger.head(path).await.status, 404);
-            assert_eq!(stranger.part(path, 4, b"4").await.expect(404).code(), "not_found");
+            assert_eq!(stranger.send_part(path, 4, b"4").await.expect(404).code(), "not_found");
             stranger.call(Method::DELETE, path, &[TUS], None).await.expect(404);
         }
     }
@@ -143,9 +144,9 @@ async fn an_upload_of_another_account_is_not_there() {
 async fn an_upload_that_nobody_asks_for_expires_and_is_swept() {
     let journey = Journey::begin().await;
     let (ctu, clock) = (&journey.ctu, journey.office.sandbox.session_clock());
-    let kept = ctu.begin_upload(10).await;
-    let left = ctu.begin_upload(10).await;
-    ctu.part(&left, 0, b"0123").await.expect(204);
+    let kept = ctu.upload_path(10).await;
+    let left = ctu.upload_path(10).await;
+    ctu.send_part(&left, 0, b"0123").await.expect(204);
     clock.advance(DAY - Duration::from_secs(60));
     let ctu = &journey.office.api.login(&support::tax_code(1), support::CHOSEN_PIN).await;
     assert_eq!(ctu.arrived(&kept).await, 0);
@@ -153,7 +154,7 @@ async fn an_upload_that_nobody_asks_for_expires_and_is_swept() {
     // Whoever asks keeps it alive for another day.
     assert_eq!(ctu.arrived(&kept).await, 0);
     assert_eq!(ctu.head(&left).await.status, 410);
-    for gone in [ctu.part(&left, 4, b"4").await, ctu.call(Method::DELETE, &left, &[TUS], None).await] {
+    for gone in [ctu.send_part(&left, 4, b"4").await, ctu.call(Method::DELETE, &left, &[TUS], None).await] {
         assert_eq!(gone.expect(410).code(), "upload_gone");
     }
     let content = fresh_pdf();
@@ -161,7 +162,7 @@ async fn an_upload_that_nobody_asks_for_expires_and_is_swept() {
     assert_eq!(error(&refused), ("document.upload_id".to_owned(), "upload_unknown".to_owned()));
 
     // The next upload makes room.
-    let next = ctu.begin_upload(content.len()).await;
+    let next = ctu.upload_path(content.len()).await;
     assert_eq!(journey.office.count("uploads"), 2);
     let documents = journey.office.sandbox.data_folder().join("documents");
     let parts = fs::read_dir(documents)
@@ -169,11 +170,11 @@ async fn an_upload_that_nobody_asks_for_expires_and_is_swept() {
         .filter(|entry| entry.as_ref().unwrap().path().extension().is_some_and(|extension| extension == "part"));
     assert_eq!(parts.count(), 2);
     assert_eq!(ctu.head(&left).await.status, 410);
-    ctu.part(&next, 0, &content).await.expect(204);
+    ctu.send_part(&next, 0, &content).await.expect(204);
     // What ended a day ago is forgotten.
     clock.advance(DAY);
     let ctu = &journey.office.api.login(&support::tax_code(1), support::CHOSEN_PIN).await;
-    ctu.begin_upload(10).await;
+    ctu.upload_path(10).await;
     assert_eq!(ctu.head(&left).await.status, 404);
     assert_eq!(journey.office.count("uploads"), 1);
 }
@@ -182,11 +183,11 @@ async fn an_upload_that_nobody_asks_for_expires_and_is_swept() {
 async fn one_request_at_a_time_writes() {
     let journey = Journey::begin().await;
     let (ctu, content) = (&journey.ctu, fresh_pdf());
-    let path = ctu.begin_upload(content.len()).await;
+    let path = ctu.upload_path(content.len()).await;
     let mut writing = hold(&journey, &path, 0, &[], &content[..50], content.len()).await;
     for busy in [
-        ctu.part(&path, 0, &content).await,
-        ctu.part(&path, 50, &content[50..]).await,
+        ctu.send_part(&path, 0, &content).await,
+        ctu.send_part(&path, 50, &content[50..]).await,
         ctu.call(Method::DELETE, &path, &[TUS], None).await,
     ] {
         assert_eq!(busy.expect(423).code(), "upload_busy");
@@ -200,7 +201,7 @@ async fn one_request_at_a_time_writes() {
 async fn what_came_before_a_cut_is_kept() {
     let journey = Journey::begin().await;
     let (ctu, content) = (&journey.ctu, fresh_pdf());
-    let path = ctu.begin_upload(content.len()).await;
+    let path = ctu.upload_path(content.len()).await;
     drop(hold(&journey, &path, 0, &[], &content[..50], content.len()).await);
     let again = retried(ctu, &path, 50, &content[50..100]).await;
     assert_eq!(again.header("upload-offset"), Some("100"));
@@ -215,8 +216,8 @@ async fn what_came_before_a_cut_is_kept() {
 async fn a_part_with_a_digest_that_is_cut_leaves_nothing() {
     let journey = Journey::begin().await;
     let (ctu, content) = (&journey.ctu, fresh_pdf());
-    let path = ctu.begin_upload(content.len()).await;
-    ctu.part(&path, 0, &content[..20]).await.expect(204);
+    let path = ctu.upload_path(content.len()).await;
+    ctu.send_part(&path, 0, &content[..20]).await.expect(204);
     let checksum = sha256_checksum(&content[20..]);
     let digest = ContentDigest::of(&content[20..]).to_string();
     for header in [("upload-checksum", &*checksum), ("content-digest", &*digest)] {
@@ -224,7 +225,7 @@ async fn a_part_with_a_digest_that_is_cut_leaves_nothing() {
         retried(ctu, &path, 20, b"").await;
         assert_eq!(ctu.arrived(&path).await, 20);
     }
-    ctu.part(&path, 20, &content[20..]).await.expect(204);
+    ctu.send_part(&path, 20, &content[20..]).await.expect(204);
     ctu.report("key", &report("draft", &named(&path, &content))).await.expect(201);
 }
 
@@ -252,7 +253,7 @@ async fn hold(
     let (at, length) = (offset.to_string(), length.to_string());
     let headers = [TUS, PARTS, ("upload-offset", &*at), ("content-length", &*length)];
     let mut wire = Wire::connect(&journey.address()).unwrap();
-    wire.send(&journey.ctu.raw("PATCH", path, &[&headers, more].concat())).unwrap();
+    wire.send(journey.ctu.raw("PATCH", path, &[&headers, more].concat())).unwrap();
     wire.send(first).unwrap();
     until(async || journey.ctu.arrived(path).await == offset + first.len()).await;
     wire
@@ -260,8 +261,8 @@ async fn hold(
 
 /// Sends a part as soon as the portal has let go of the request that was cut.
 async fn retried(ctu: &Api, path: &str, offset: usize, part: &[u8]) -> support::Answer {
-    until(async || ctu.part(path, offset, b"").await.status != 423).await;
-    ctu.part(path, offset, part).await.expect(204)
+    until(async || ctu.send_part(path, offset, b"").await.status != 423).await;
+    ctu.send_part(path, offset, part).await.expect(204)
 }
 
 /// Asks again until it is so: what another connection has done is seen in its own time.

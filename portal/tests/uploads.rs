@@ -12,7 +12,8 @@ use perito::protocol::ContentDigest;
 use perito_portal::Sandbox;
 use reqwest::Method;
 use support::binary::Folders;
-use support::journey::{Journey, TUS, errors, fresh_pdf, named, record_case, report, sha1_checksum, sha256_checksum};
+use support::filing::TUS;
+use support::journey::{Journey, errors, fresh_pdf, named, record_case, report, sha1_checksum, sha256_checksum};
 use support::wire::Wire;
 use support::{Api, CHOSEN_PIN, tax_code};
 use tokio::task::JoinSet;
@@ -50,7 +51,7 @@ async fn a_document_arrives_in_parts_and_is_what_was_sent() {
     assert_eq!(state.header("cache-control"), Some("no-store"));
     let mut offset = 0;
     for part in content.chunks(content.len() / 3) {
-        let arrived = ctu.part(path, offset, part).await.expect(204);
+        let arrived = ctu.send_part(path, offset, part).await.expect(204);
         offset += part.len();
         assert_eq!(arrived.header("upload-offset"), Some(&*offset.to_string()));
         assert_eq!(arrived.header("tus-resumable"), Some("1.0.0"));
@@ -58,14 +59,14 @@ async fn a_document_arrives_in_parts_and_is_what_was_sent() {
         assert_eq!(ctu.arrived(path).await, offset);
     }
     // Nothing more is nothing wrong.
-    ctu.part(path, offset, b"").await.expect(204);
+    ctu.send_part(path, offset, b"").await.expect(204);
 
     let filed = ctu.report("key", &report("draft", &named(path, &content))).await.expect(201).body;
     let served = ctu.get(&format!("/v1/reports/{}/content", filed["id"].as_str().unwrap())).await.expect(200);
     assert_eq!(served.bytes, content);
     // It is the case's now, and an upload no longer.
     assert_eq!(ctu.head(path).await.status, 410);
-    assert_eq!(ctu.part(path, offset, b"").await.expect(410).code(), "upload_gone");
+    assert_eq!(ctu.send_part(path, offset, b"").await.expect(410).code(), "upload_gone");
     assert_eq!(journey.office.count("uploads"), 0);
 }
 
@@ -73,7 +74,7 @@ async fn a_document_arrives_in_parts_and_is_what_was_sent() {
 async fn a_part_with_the_right_digest_arrives() {
     let journey = Journey::begin().await;
     let (ctu, content) = (&journey.ctu, fresh_pdf());
-    let path = ctu.begin_upload(content.len()).await;
+    let path = ctu.upload_path(content.len()).await;
     let digest = |part: &[u8]| ContentDigest::of(part).to_string();
     let all = [("upload-checksum", sha256_checksum(&content[..10])), ("content-digest", digest(&content[..10]))];
     let kinds = [
@@ -87,7 +88,7 @@ async fn a_part_with_the_right_digest_arrives() {
         let headers: Vec<_> = headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
         ctu.part_with(&path, index * 10, &headers, &content[index * 10..index * 10 + 10]).await.expect(204);
     }
-    ctu.part(&path, 40, &content[40..]).await.expect(204);
+    ctu.send_part(&path, 40, &content[40..]).await.expect(204);
     ctu.report("key", &report("draft", &named(&path, &content))).await.expect(201);
 }
 
@@ -95,12 +96,12 @@ async fn a_part_with_the_right_digest_arrives() {
 async fn a_body_that_does_not_say_its_length_arrives() {
     let journey = Journey::begin().await;
     let (ctu, content) = (&journey.ctu, fresh_pdf());
-    let path = ctu.begin_upload(content.len()).await;
+    let path = ctu.upload_path(content.len()).await;
     let mut wire = Wire::connect(&journey.address()).unwrap();
     let headers = [TUS, ("content-type", PARTS), ("upload-offset", "0"), ("transfer-encoding", "chunked")];
-    wire.send(&ctu.raw("PATCH", &path, &headers)).unwrap();
+    wire.send(ctu.raw("PATCH", &path, &headers)).unwrap();
     for chunk in content.chunks(100) {
-        wire.send(&format!("{:x}\r\n", chunk.len())).unwrap();
+        wire.send(format!("{:x}\r\n", chunk.len())).unwrap();
         wire.send(chunk).unwrap();
         wire.send("\r\n").unwrap();
     }
@@ -114,15 +115,15 @@ async fn a_body_that_does_not_say_its_length_arrives() {
 async fn an_upload_outlives_the_session_it_was_begun_in() {
     let journey = Journey::begin().await;
     let (ctu, content) = (&journey.ctu, fresh_pdf());
-    let path = ctu.begin_upload(content.len()).await;
-    ctu.part(&path, 0, &content[..100]).await.expect(204);
+    let path = ctu.upload_path(content.len()).await;
+    ctu.send_part(&path, 0, &content[..100]).await.expect(204);
     journey.office.sandbox.session_clock().advance(Duration::from_secs(16 * 60));
-    assert_eq!(ctu.part(&path, 100, &content[100..]).await.expect(401).code(), "session_expired");
+    assert_eq!(ctu.send_part(&path, 100, &content[100..]).await.expect(401).code(), "session_expired");
     assert_eq!(ctu.head(&path).await.status, 401);
 
     let again = journey.office.api.login(&tax_code(1), CHOSEN_PIN).await;
     assert_eq!(again.arrived(&path).await, 100);
-    again.part(&path, 100, &content[100..]).await.expect(204);
+    again.send_part(&path, 100, &content[100..]).await.expect(204);
     again.report("key", &report("draft", &named(&path, &content))).await.expect(201);
 }
 
@@ -138,8 +139,8 @@ async fn an_upload_outlives_a_portal_that_is_killed() {
     let api = Api::new(&served.url);
     let ctu = api.register_ctu(&api.first_access(&officer.1, &officer.0).await, &tax_code(1)).await;
     record_case(&api.first_access(&legal.1, &legal.0).await, 1, 1).await;
-    let (path, given_up) = (ctu.begin_upload(content.len()).await, ctu.begin_upload(10).await);
-    ctu.part(&path, 0, &content[..100]).await.expect(204);
+    let (path, given_up) = (ctu.upload_path(content.len()).await, ctu.upload_path(10).await);
+    ctu.send_part(&path, 0, &content[..100]).await.expect(204);
     ctu.call(Method::DELETE, &given_up, &[TUS], None).await.expect(204);
     served.kill();
     // What a crash leaves that no row names is nobody's.
@@ -152,7 +153,7 @@ async fn an_upload_outlives_a_portal_that_is_killed() {
     let ctu = Api::new(&served.url).login(&tax_code(1), CHOSEN_PIN).await;
     assert_eq!(ctu.head(&given_up).await.status, 404);
     assert_eq!(ctu.arrived(&path).await, 100);
-    ctu.part(&path, 100, &content[100..]).await.expect(204);
+    ctu.send_part(&path, 100, &content[100..]).await.expect(204);
     served.kill();
 
     let served = folders.serve();
@@ -192,15 +193,15 @@ async fn what_is_given_up_is_gone_from_the_disk() {
     let ctu = &journey.ctu;
     let documents = journey.office.sandbox.data_folder().join("documents");
     let before = names(&documents);
-    let path = ctu.begin_upload(1000).await;
-    ctu.part(&path, 0, &[7; 500]).await.expect(204);
+    let path = ctu.upload_path(1000).await;
+    ctu.send_part(&path, 0, &[7; 500]).await.expect(204);
     assert_eq!(names(&documents).len(), before.len() + 1);
     let ended = ctu.call(Method::DELETE, &path, &[TUS], None).await.expect(204);
     assert_eq!(ended.header("tus-resumable"), Some("1.0.0"));
     assert_eq!(names(&documents), before);
     assert_eq!(journey.office.count("uploads"), 0);
     assert_eq!(ctu.head(&path).await.status, 410);
-    for gone in [ctu.part(&path, 500, &[7; 500]).await, ctu.call(Method::DELETE, &path, &[TUS], None).await] {
+    for gone in [ctu.send_part(&path, 500, &[7; 500]).await, ctu.call(Method::DELETE, &path, &[TUS], None).await] {
         assert_eq!(gone.expect(410).code(), "upload_gone");
     }
 }
@@ -224,9 +225,9 @@ async fn an_account_has_twenty_uploads_under_way_however_fast_it_asks() {
     let documents = journey.office.sandbox.data_folder().join("documents");
     assert_eq!(names(&documents).iter().filter(|name| name.ends_with(".part")).count(), 20);
     // Others have their own, and one that is given up makes room.
-    journey.doctor.begin_upload(9).await;
+    journey.doctor.upload_path(9).await;
     ctu.call(Method::DELETE, begun[0].header("location").unwrap(), &[TUS], None).await.expect(204);
-    ctu.begin_upload(9).await;
+    ctu.upload_path(9).await;
     ctu.call(Method::POST, "/v1/uploads", &[TUS, ("upload-length", "9")], None).await.expect(409);
 }
 

@@ -14,11 +14,10 @@ use time::macros::{date, datetime};
 use uuid::Uuid;
 
 use super::documents::pdf;
+use super::filing::{self, TUS};
 use super::office::Office;
 use super::{Answer, Api, case_key, notice, tax_code};
 
-/// What every request of an upload says.
-pub(crate) const TUS: (&str, &str) = ("tus-resumable", "1.0.0");
 /// The day of the operations of a [`Journey`]'s notice, which begins on 1 September.
 pub(crate) const OPERATIONS_ON: Date = date!(2026 - 09 - 21);
 
@@ -106,15 +105,8 @@ impl Journey {
 
 impl Api {
     /// Begins an upload and gives its path.
-    pub(crate) async fn begin_upload(&self, length: usize) -> String {
-        let headers = [TUS, ("upload-length", &*length.to_string())];
-        let begun = self.call(Method::POST, "/v1/uploads", &headers, None).await.expect(201);
-        begun.header("location").unwrap().to_owned()
-    }
-
-    /// Sends a part of an upload.
-    pub(crate) async fn part(&self, path: &str, offset: usize, part: &[u8]) -> Answer {
-        self.part_with(path, offset, &[], part).await
+    pub(crate) async fn upload_path(&self, length: usize) -> String {
+        self.begin_upload(length).await.expect(201).header("location").unwrap().to_owned()
     }
 
     /// Sends a part of an upload under more headers.
@@ -134,21 +126,14 @@ impl Api {
         self.head(path).await.expect(200).header("upload-offset").unwrap().parse().unwrap()
     }
 
-    /// Uploads a whole document and gives how acts name it.
-    pub(crate) async fn upload(&self, content: &[u8]) -> Value {
-        let path = self.begin_upload(content.len()).await;
-        self.part(&path, 0, content).await.expect(204);
-        named(&path, content)
-    }
-
     /// Submits a report.
     pub(crate) async fn report(&self, key: &str, report: &Value) -> Answer {
-        self.send(Method::POST, "/v1/reports", &[("idempotency-key", key)], report).await
+        self.act("/v1/reports", key, report).await
     }
 
     /// Sends an observation.
     pub(crate) async fn observe(&self, key: &str, observation: &Value) -> Answer {
-        self.send(Method::POST, "/v1/observations", &[("idempotency-key", key)], observation).await
+        self.act("/v1/observations", key, observation).await
     }
 
     /// Reads a feed of changes from a cursor to its end, a page at a time: kinds and ids, and the last cursor.
@@ -195,14 +180,12 @@ pub(crate) fn named(path: &str, content: &[u8]) -> Value {
 
 /// A report in the case of the [`Journey`], without receipts or answers.
 pub(crate) fn report(kind: &str, document: &Value) -> Value {
-    json!({
-        "case_key": case_key("L", 1), "kind": kind, "document": document, "composed_at": "2026-09-01T08:00:00Z",
-    })
+    filing::report(1, kind, document)
 }
 
 /// An observation with a text.
 pub(crate) fn observation(text: &str) -> Value {
-    json!({"case_key": case_key("L", 1), "text": text, "composed_at": "2026-09-01T08:00:00Z"})
+    filing::observation(1, text)
 }
 
 /// A document that no other test has.
