@@ -2,7 +2,6 @@
 
 use std::fs::OpenOptions;
 use std::future::Future;
-use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -38,6 +37,9 @@ const FEE_WARNING_DAYS: u16 = 30;
 
 /// How long a request's body may take to bring the least that is expected of it.
 const BODY_PATIENCE: Duration = Duration::from_secs(30);
+
+/// How long a connection may take to bring the head of its next request.
+const HEAD_PATIENCE: Duration = Duration::from_secs(60);
 
 /// Documents that are inspected at once.
 const INSPECTIONS: usize = 2;
@@ -89,6 +91,7 @@ pub enum PortalError {
 pub struct Portal {
     app: Arc<App>,
     verifier: VerifierKey,
+    head_patience: Duration,
     shutdown_grace: Duration,
 }
 
@@ -105,6 +108,7 @@ pub struct PortalBuilder {
     pdf_limits: pdf::Limits,
     fee_warning_days: u16,
     body_patience: Duration,
+    head_patience: Duration,
     sandbox_clock: Option<Arc<dyn SandboxClock>>,
     shutdown_grace: Duration,
     trust_forwarded_for: bool,
@@ -160,6 +164,7 @@ impl Portal {
             pdf_limits: pdf::Limits::default(),
             fee_warning_days: FEE_WARNING_DAYS,
             body_patience: BODY_PATIENCE,
+            head_patience: HEAD_PATIENCE,
             sandbox_clock: None,
             shutdown_grace: SHUTDOWN_GRACE,
             trust_forwarded_for: false,
@@ -187,11 +192,10 @@ impl Portal {
         listener: TcpListener,
         shutdown: impl Future<Output = ()> + Send + 'static,
     ) -> Result<(), PortalError> {
-        let service = self.router().into_make_service_with_connect_info::<SocketAddr>();
         let (tell, told) = oneshot::channel();
-        let serving = axum::serve(listener, service).with_graceful_shutdown(async {
+        let serving = http::serve(listener, self.router(), self.head_patience, async {
             shutdown.await;
-            // Nobody listens any more when serving has failed.
+            // Nobody listens any more when serving has ended.
             let _ = tell.send(());
         });
         let grace = async {
@@ -207,7 +211,7 @@ impl Portal {
             }
         };
         tokio::select! {
-            ended = serving.into_future() => ended?,
+            () = serving => {}
             () = grace => tracing::warn!("ended with requests under way, which had taken too long"),
             () = sweeping => {}
         }
@@ -352,6 +356,14 @@ impl PortalBuilder {
         self
     }
 
+    /// How long a connection may take to bring the head of its next request, after which it is closed; a minute unless
+    /// told otherwise.
+    #[must_use]
+    pub fn head_patience(mut self, patience: Duration) -> Self {
+        self.head_patience = patience;
+        self
+    }
+
     /// Makes it a sandbox: this clock governs legal time, and whoever asks may move it forward. The origin of its keys
     /// must start with `sandbox.`.
     #[must_use]
@@ -420,7 +432,8 @@ impl PortalBuilder {
             trust_forwarded_for: self.trust_forwarded_for,
             _folder: folder,
         };
-        Ok(Portal { app: Arc::new(app), verifier, shutdown_grace: self.shutdown_grace })
+        let (head_patience, shutdown_grace) = (self.head_patience, self.shutdown_grace);
+        Ok(Portal { app: Arc::new(app), verifier, head_patience, shutdown_grace })
     }
 }
 

@@ -66,6 +66,22 @@ async fn a_request_that_comes_byte_by_byte_is_cut_off_and_has_done_nothing() {
     );
 }
 
+#[test]
+fn a_head_that_comes_byte_by_byte_is_not_waited_for() {
+    let sandbox = Sandbox::builder().configure(|portal| portal.head_patience(Duration::from_millis(300)));
+    let sandbox = sandbox.start().unwrap();
+    let mut wire = Wire::connect(&sandbox.url().replace("http://", "")).unwrap();
+    let head = format!("GET /status HTTP/1.1\r\nhost: portal\r\nx-slow: {}\r\n\r\n", "x".repeat(1000));
+    // Closed long before the end of the head: no answer is owed to what was not asked.
+    let closed = head.as_bytes().chunks(1).any(|byte| wire.send(byte).is_err() || wire.answers_within(PAUSE));
+    assert!(closed && wire.reply().is_err());
+    // Nor is a connection kept that asks for nothing, while one that asks at once is answered.
+    let mut idle = Wire::connect(&sandbox.url().replace("http://", "")).unwrap();
+    idle.send("GET /status HTTP/1.1\r\nhost: portal\r\n\r\n").unwrap();
+    assert_eq!(idle.reply().unwrap().status, 200);
+    assert!(idle.is_closed());
+}
+
 #[tokio::test]
 async fn a_slow_line_that_keeps_coming_is_waited_for() {
     let patience = Duration::from_secs(3);

@@ -10,7 +10,8 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use perito::protocol::Role;
 use reqwest::Method;
-use serde_json::{Value, json};
+use serde_json::json;
+use support::filing::{new_id, payment};
 use support::journey::{Journey, OPERATIONS_ON, case_record, fresh_pdf, observation, text};
 use support::{Api, case_key, notice};
 use tokio::task::JoinSet;
@@ -253,25 +254,13 @@ async fn an_office_hears_of_a_notice_for_as_long_as_it_may_read_it() {
 
 /// Puts a payment in the case of the journey and gives its id.
 async fn put_payment(treasury: &Api, key: &str) -> String {
-    let id = Uuid::now_v7().to_string();
-    let headers = [("idempotency-key", key), ("if-none-match", "*")];
-    treasury.send(Method::PUT, &format!("/v1/payments/{id}"), &headers, &payment()).await.expect(201);
+    let id = new_id();
+    treasury.pay(&id, key, &payment(1)).await.expect(201);
     id
 }
 
 /// The replay of the only payment.
 async fn put_again(journey: &Journey) {
     let id = text(&journey.treasury.get("/v1/payments").await.body["items"][0]["id"]);
-    let headers = [("idempotency-key", "key"), ("if-none-match", "*")];
-    let replay = journey.treasury.send(Method::PUT, &format!("/v1/payments/{id}"), &headers, &payment()).await;
-    assert!(replay.expect(201).is_replay());
-}
-
-fn payment() -> Value {
-    json!({
-        "case_key": case_key("L", 1), "item": "fee", "state": "decreed", "payee": "occasional",
-        "decreed_on": "2026-09-01",
-        "gross": {"amount": "290.77", "currency": "EUR"}, "withholding": {"amount": "58.15", "currency": "EUR"},
-        "net": {"amount": "232.62", "currency": "EUR"},
-    })
+    assert!(journey.treasury.pay(&id, "key", &payment(1)).await.expect(201).is_replay());
 }

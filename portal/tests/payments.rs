@@ -7,9 +7,9 @@ mod support;
 use perito::protocol::Role;
 use reqwest::Method;
 use serde_json::{Value, json};
+use support::filing;
 use support::journey::{Journey, case_record, errors, ids, record_case, text};
 use support::{Answer, Api, case_key};
-use uuid::Uuid;
 
 const NEW: (&str, &str) = ("if-none-match", "*");
 
@@ -262,16 +262,13 @@ async fn put(api: &Api, path: &str, key: &str, precondition: (&str, &str), payme
 
 /// The path of a payment whose id the treasury mints.
 fn new_path() -> String {
-    format!("/v1/payments/{}", Uuid::now_v7())
+    format!("/v1/payments/{}", filing::new_id())
 }
 
 fn decreed() -> Value {
-    json!({
-        "case_key": case_key("L", 1), "item": "fee", "state": "decreed", "payee": "occasional",
-        "decreed_on": "2026-09-01",
-        "gross": {"amount": "290.77", "currency": "EUR"}, "withholding": {"amount": "58.15", "currency": "EUR"},
-        "net": {"amount": "232.62", "currency": "EUR"}, "due_on": "2026-10-01",
-    })
+    let mut decreed = filing::payment(1);
+    decreed["due_on"] = json!("2026-10-01");
+    decreed
 }
 
 fn paid() -> Value {

@@ -10,6 +10,7 @@ pub(crate) mod openapi;
 pub(crate) mod pace;
 mod paging;
 pub(crate) mod routes;
+mod server;
 mod strict;
 
 use std::sync::Arc;
@@ -24,6 +25,7 @@ use serde::Serialize;
 use crate::app::App;
 use crate::problem::Refusal;
 
+pub(crate) use server::serve;
 pub(crate) use strict::Validators;
 
 /// The portal's routes, each behind the guard.

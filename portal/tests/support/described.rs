@@ -9,15 +9,14 @@ use serde_json::{Value, json};
 
 use super::Answer;
 
-static DOCUMENT: LazyLock<Value> =
-    LazyLock::new(|| serde_json::from_str(&perito_portal::openapi_document()).expect("the document is JSON"));
+static DOCUMENT: LazyLock<Value> = LazyLock::new(|| serde_json::from_str(&perito_portal::openapi_document()).unwrap());
 
 static VALIDATORS: LazyLock<Mutex<HashMap<String, Arc<Validator>>>> = LazyLock::new(Mutex::default);
 
 /// Checks an answer to a request of a route; paths that are no route have none to be held against.
 pub(crate) fn check(method: &Method, path: &str, answer: &Answer) {
     let path = path.split('?').next().unwrap_or_default();
-    let paths = DOCUMENT["paths"].as_object().expect("there are paths");
+    let paths = DOCUMENT["paths"].as_object().unwrap();
     let Some((template, item)) = paths.iter().find(|(template, _)| fits(template, path)) else { return };
     let operation = match &item[method.as_str().to_ascii_lowercase()] {
         Value::Null if method == Method::HEAD => &item["get"],
@@ -51,7 +50,7 @@ fn validator(reference: &str) -> Arc<Validator> {
     let mut known = VALIDATORS.lock().unwrap();
     let compiled = || {
         let schema = json!({"$ref": reference, "components": DOCUMENT["components"]});
-        Arc::new(jsonschema::options().build(&schema).expect("a schema"))
+        Arc::new(jsonschema::options().build(&schema).unwrap())
     };
     Arc::clone(known.entry(reference.to_owned()).or_insert_with(compiled))
 }

@@ -14,6 +14,7 @@ use time::macros::{date, datetime};
 use uuid::Uuid;
 
 use super::documents::pdf;
+use super::filing;
 use super::office::Office;
 use super::{Answer, Api, case_key, notice, tax_code};
 
@@ -87,7 +88,7 @@ impl Journey {
 
     /// Verifies the receipt of a refusal under this key.
     pub(crate) fn refused(&self, answer: &Answer, key: &str) -> Receipt {
-        let receipt = self.verify(answer.body["refusal_receipt"].as_str().expect("a receipt"), &ReceiptKind::Refusal);
+        let receipt = self.verify(answer.body["refusal_receipt"].as_str().unwrap(), &ReceiptKind::Refusal);
         assert_eq!(receipt.field("refusal"), Some(answer.code()));
         assert_eq!(receipt.idempotency_key(), key);
         assert_eq!((receipt.protocol_number(), receipt.field("received_at")), (None, None));
@@ -152,14 +153,12 @@ pub(crate) fn case_record(number: u32, person: u8) -> Value {
 
 /// A report in the case of the [`Journey`], without receipts or answers.
 pub(crate) fn report(kind: &str, document: &Value) -> Value {
-    json!({
-        "case_key": case_key("L", 1), "kind": kind, "document": document, "composed_at": "2026-09-01T08:00:00Z",
-    })
+    filing::report(1, kind, document)
 }
 
 /// An observation with a text.
 pub(crate) fn observation(text: &str) -> Value {
-    json!({"case_key": case_key("L", 1), "text": text, "composed_at": "2026-09-01T08:00:00Z"})
+    filing::observation(1, text)
 }
 
 /// A document that no other test has.

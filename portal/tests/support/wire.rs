@@ -48,7 +48,7 @@ impl Wire {
     pub(crate) fn answers_within(&mut self, time: Duration) -> bool {
         self.0.get_ref().set_read_timeout(Some(time)).unwrap();
         let answers = self.0.fill_buf().is_ok();
-        self.0.get_ref().set_read_timeout(None).unwrap();
+        self.0.get_ref().set_read_timeout(Some(PATIENCE)).unwrap();
         answers
     }
 
