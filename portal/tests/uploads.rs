@@ -139,7 +139,7 @@ async fn an_upload_outlives_a_portal_that_is_killed() {
     let api = Api::new(&served.url);
     let ctu = api.register_ctu(&api.first_access(&officer.1, &officer.0).await, &tax_code(1)).await;
     record_case(&api.first_access(&legal.1, &legal.0).await, 1, 1).await;
-    let (path, given_up) = (ctu.begin_upload(content.len()).await, ctu.upload_path(10).await);
+    let (path, given_up) = (ctu.begin_upload(content.len()).await, ctu.begin_upload(10).await);
     ctu.part(&path, 0, &content[..100]).await.expect(204);
     ctu.call(Method::DELETE, &given_up, &[TUS], None).await.expect(204);
     served.kill();
