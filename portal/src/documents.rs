@@ -5,6 +5,7 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::ops::Range;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use perito::protocol::{ContentDigest, sha256_hex};
 use sha2::{Digest, Sha256};
@@ -73,6 +74,13 @@ impl Documents {
     /// How much of a document that has begun is there. Blocks.
     pub(crate) fn arrived(&self, name: &str) -> io::Result<u64> {
         std::fs::metadata(self.unkept(name)).map(|metadata| metadata.len())
+    }
+
+    /// How long nothing of a document that has begun has come. Blocks.
+    pub(crate) fn idle(&self, name: &str) -> Duration {
+        let written = std::fs::metadata(self.unkept(name)).and_then(|metadata| metadata.modified());
+        // A file from the future, or one that does not say, has just been written to.
+        written.ok().and_then(|at| at.elapsed().ok()).unwrap_or_default()
     }
 
     /// The SHA-256 of a document that has begun, and where it lies for whoever inspects it. Blocks until all of it is on

@@ -53,18 +53,8 @@ enum Command {
         /// Where to listen. TLS is the business of a proxy in front.
         #[arg(long, default_value = "127.0.0.1:8460")]
         listen: SocketAddr,
-        /// The rules for PINs: inps_2012 or inps_2013.
-        #[arg(long, default_value = "inps_2013")]
-        pin_policy: String,
-        /// The prefix of protocol numbers.
-        #[arg(long, default_value = "PERITO")]
-        protocol_prefix: String,
-        /// Requests that an account may make in a minute.
-        #[arg(long, default_value_t = 600)]
-        requests_per_minute: u32,
-        /// Take the client's address from the last entry of X-Forwarded-For, which one's own proxy must set.
-        #[arg(long)]
-        trust_forwarded_for: bool,
+        #[command(flatten)]
+        options: Box<Options>,
     },
     /// Administers a portal that is not being served.
     Admin {
@@ -78,8 +68,39 @@ enum Command {
 }
 
 /// What a demonstration has of its own.
-const OF_A_LASTING_PORTAL: [&str; 6] =
-    ["data", "keys", "pin_policy", "protocol_prefix", "requests_per_minute", "trust_forwarded_for"];
+const OF_A_LASTING_PORTAL: [&str; 8] = [
+    "data",
+    "keys",
+    "fee_warning_days",
+    "max_upload_mib",
+    "pin_policy",
+    "protocol_prefix",
+    "requests_per_minute",
+    "trust_forwarded_for",
+];
+
+/// How a lasting portal is served.
+#[derive(clap::Args)]
+struct Options {
+    /// The rules for PINs: inps_2012 or inps_2013.
+    #[arg(long, default_value = "inps_2013")]
+    pin_policy: String,
+    /// The prefix of protocol numbers.
+    #[arg(long, default_value = "PERITO")]
+    protocol_prefix: String,
+    /// Requests that an account may make in a minute.
+    #[arg(long, default_value_t = 600)]
+    requests_per_minute: u32,
+    /// Take the client's address from the last entry of X-Forwarded-For, which one's own proxy must set.
+    #[arg(long)]
+    trust_forwarded_for: bool,
+    /// The most MiB that an uploaded document may have; the courts' own channel takes 60 MB.
+    #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u64).range(1..=10_240))]
+    max_upload_mib: u64,
+    /// From how many days before the end of its term a fee not asked for is a finding.
+    #[arg(long, default_value_t = 30)]
+    fee_warning_days: u16,
+}
 
 #[derive(clap::Args)]
 struct Folders {
@@ -111,21 +132,14 @@ fn run(command: Command) -> Result<(), Failure> {
             Ok(())
         }
         Command::Serve { demo: true, listen, .. } => runtime()?.block_on(demonstrate(listen)),
-        Command::Serve {
-            data: Some(data),
-            keys: Some(keys),
-            listen,
-            pin_policy,
-            protocol_prefix,
-            requests_per_minute,
-            trust_forwarded_for,
-            ..
-        } => {
+        Command::Serve { data: Some(data), keys: Some(keys), listen, options, .. } => {
             let portal = Portal::builder(&data, Keys::load(&keys)?)
-                .pin_policy(PinPolicy::from_code(&pin_policy)?)
-                .protocol_prefix(&protocol_prefix)
-                .requests_per_minute(requests_per_minute)
-                .trust_forwarded_for(trust_forwarded_for)
+                .pin_policy(PinPolicy::from_code(&options.pin_policy)?)
+                .protocol_prefix(&options.protocol_prefix)
+                .requests_per_minute(options.requests_per_minute)
+                .max_upload(options.max_upload_mib << 20)
+                .fee_warning_days(options.fee_warning_days)
+                .trust_forwarded_for(options.trust_forwarded_for)
                 .open()?;
             runtime()?.block_on(serve(&portal, listen))
         }

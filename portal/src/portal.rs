@@ -405,6 +405,8 @@ impl PortalBuilder {
         let left = storage::uploads::all(&connection)?;
         let begun = left.iter().map(|upload| upload.file.clone()).collect();
         let documents = Documents::open(folder.documents(), &named, &begun)?;
+        let left = left.into_iter().map(|upload| (documents.idle(&upload.file), upload));
+        let left = left.map(|(idle, upload)| (upload, idle)).collect();
         storage::registrations::replaced_files(&connection)?.iter().try_for_each(|file| documents.ensure_gone(file))?;
         storage::registrations::forget_replaced_files(&connection)?;
         let verifier = self.keys.verifier();

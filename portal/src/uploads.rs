@@ -12,7 +12,7 @@ use crate::clock::SessionClock;
 use crate::problem::Refusal;
 use crate::storage::uploads::UploadRow;
 
-/// How long an upload lives after the last request for it. A restart of the portal begins it anew.
+/// How long an upload lives after the last request for it; after a restart of the portal, after the last byte of it.
 const LIFETIME: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// Every upload under way, and those that ended lately.
@@ -32,15 +32,17 @@ pub(crate) struct Upload {
 
 #[derive(Clone, Copy)]
 struct Life {
-    touched: Duration,
+    /// When it expires, or when it is forgotten that it has ended.
+    until: Duration,
     ended: bool,
 }
 
 impl Uploads {
-    /// The uploads that an earlier portal left under way.
-    pub(crate) fn new(clock: Arc<dyn SessionClock>, max_size: u64, left: Vec<UploadRow>) -> Self {
-        let touched = clock.elapsed();
-        let entries = left.into_iter().map(|row| (row.id, Arc::new(Upload::new(row, touched)))).collect();
+    /// The uploads that an earlier portal left under way, each with how long nothing of it has come.
+    pub(crate) fn new(clock: Arc<dyn SessionClock>, max_size: u64, left: Vec<(UploadRow, Duration)>) -> Self {
+        let now = clock.elapsed();
+        let until = |idle: Duration| now + LIFETIME.saturating_sub(idle);
+        let entries = left.into_iter().map(|(row, idle)| (row.id, Arc::new(Upload::new(row, until(idle))))).collect();
         Self { clock, max_size, entries: Mutex::new(entries) }
     }
 
@@ -51,7 +53,7 @@ impl Uploads {
 
     /// Begins an upload that has its file and its row.
     pub(crate) fn begin(&self, row: UploadRow) -> Arc<Upload> {
-        let upload = Arc::new(Upload::new(row, self.clock.elapsed()));
+        let upload = Arc::new(Upload::new(row, self.clock.elapsed() + LIFETIME));
         self.lock().insert(upload.row.id, Arc::clone(&upload));
         upload
     }
@@ -64,7 +66,7 @@ impl Uploads {
         if !upload.lives_at(now) {
             return Err(Refusal::new(ProblemCode::UploadGone));
         }
-        upload.life().touched = now;
+        upload.life().until = now + LIFETIME;
         Ok(upload)
     }
 
@@ -75,11 +77,11 @@ impl Uploads {
         let mut expired = Vec::new();
         self.lock().retain(|_, upload| {
             let mut life = upload.life();
-            let old = now >= life.touched + LIFETIME;
+            let old = now >= life.until;
             if old && !life.ended {
                 // Not while a request has it in hand.
                 let Ok(_hands) = upload.hands.try_lock() else { return true };
-                *life = Life { touched: now, ended: true };
+                *life = Life { until: now + LIFETIME, ended: true };
                 expired.push(upload.row.clone());
                 return true;
             }
@@ -99,8 +101,8 @@ impl Uploads {
 }
 
 impl Upload {
-    fn new(row: UploadRow, touched: Duration) -> Self {
-        Self { row, hands: Arc::default(), life: Mutex::new(Life { touched, ended: false }) }
+    fn new(row: UploadRow, until: Duration) -> Self {
+        Self { row, hands: Arc::default(), life: Mutex::new(Life { until, ended: false }) }
     }
 
     /// Takes the upload in hand to write to it, unless another request has it.
@@ -125,7 +127,7 @@ impl Upload {
 
     fn lives_at(&self, now: Duration) -> bool {
         let life = *self.life();
-        !life.ended && now < life.touched + LIFETIME
+        !life.ended && now < life.until
     }
 
     fn life(&self) -> MutexGuard<'_, Life> {

@@ -27,7 +27,9 @@ const BASE64_DIGITS: usize = 24;
 /// assert_eq!(document_kind(&[0xff, 0xd8, 0xff, 0xe0]).unwrap_err().code, "document_not_pdf");
 /// ```
 pub fn document_kind(first_bytes: &[u8]) -> Result<(), FieldError> {
-    if first_bytes.iter().all(|byte| byte.is_ascii_whitespace() || *byte == 0) {
+    let blank = first_bytes.iter().all(|byte| byte.is_ascii_whitespace() || *byte == 0);
+    // A beginning that is blank may have a document after it, which is none of ours.
+    if blank && first_bytes.len() < PDF_WITHIN {
         Err(FieldError::new("document", "document_empty", "the document is empty", "il documento è vuoto"))
     // First of all: the envelope of a signed PDF holds a PDF header within reach.
     } else if is_envelope(first_bytes) {
