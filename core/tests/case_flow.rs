@@ -133,7 +133,8 @@ fn the_state_follows_the_flow_and_says_what_comes_next() {
     assert_eq!(steps(&case, date!(2026 - 09 - 02)), []);
 
     let gross = Money::parse("290.77").unwrap();
-    case.record_payment(PaymentFact { paid_on: date!(2026 - 12 - 01), gross }).unwrap();
+    case.record_payment(PaymentFact { item: FeeItem::Fee, decreed_on: None, paid_on: date!(2026 - 12 - 01), gross })
+        .unwrap();
     assert_eq!(case.state(date!(2026 - 12 - 01)), CaseState::Paid);
 }
 
@@ -172,7 +173,8 @@ fn the_report_waits_for_the_observations_to_run_out() {
 fn an_advance_neither_ends_the_case_nor_stands_for_the_fee() {
     let gross = Money::parse("100.00").unwrap();
     let mut case = up_to_draft();
-    case.record_payment(PaymentFact { paid_on: date!(2026 - 05 - 04), gross }).unwrap();
+    case.record_payment(PaymentFact { item: FeeItem::Fee, decreed_on: None, paid_on: date!(2026 - 05 - 04), gross })
+        .unwrap();
     let today = date!(2026 - 07 - 01);
     assert_eq!(case.state(today), CaseState::DraftSent);
     assert_eq!(case.next_steps(today)[0].kind, StepKind::FileReport);
@@ -181,11 +183,54 @@ fn an_advance_neither_ends_the_case_nor_stands_for_the_fee() {
     assert_eq!(rules(&case, date!(2026 - 10 - 20)), ["fee_forfeited"]);
 
     let mut paid = case.clone();
-    paid.record_payment(PaymentFact { paid_on: date!(2026 - 10 - 12), gross }).unwrap();
+    paid.record_payment(PaymentFact { item: FeeItem::Fee, decreed_on: None, paid_on: date!(2026 - 10 - 12), gross })
+        .unwrap();
     assert_eq!(rules(&paid, date!(2026 - 10 - 20)), [""; 0]);
     let mut late = paid;
     late.record_fee_request(FeeItem::Fee, date!(2026 - 10 - 20)).unwrap();
     assert_eq!(rules(&late, date!(2026 - 10 - 20)), ["fee_forfeited"]);
+}
+
+#[test]
+fn what_was_decreed_before_the_filing_is_an_advance_whenever_it_is_paid() {
+    let gross = Money::parse("100.00").unwrap();
+    let mut case = filed();
+    let (item, decreed_on) = (FeeItem::Fee, Some(date!(2026 - 06 - 01)));
+    case.record_payment(PaymentFact { item, decreed_on, paid_on: date!(2026 - 08 - 03), gross }).unwrap();
+    assert_eq!(case.state(QUIET), CaseState::Filed);
+    assert_eq!(rules(&case, date!(2026 - 10 - 20)), ["fee_forfeited"]);
+}
+
+#[test]
+fn what_the_judge_grants_was_asked_for_in_time_on_a_day_that_nobody_need_know() {
+    let mut case = filed();
+    case.expect_travel_expenses();
+    case.record_decree(FeeItem::Fee, date!(2026 - 12 - 01)).unwrap();
+    assert_eq!(case.state(date!(2026 - 12 - 02)), CaseState::FeeRequested);
+    // Travel expenses are a matter of their own.
+    let next: Vec<_> = case.next_steps(date!(2026 - 12 - 02)).iter().map(|step| step.kind).collect();
+    assert_eq!(next, [StepKind::RequestTravel, StepKind::Dissent]);
+    assert_eq!(rules(&case, date!(2027 - 03 - 01)), ["travel_forfeited"]);
+    case.record_decree(FeeItem::Travel, date!(2027 - 02 - 01)).unwrap();
+    assert_eq!(rules(&case, date!(2027 - 03 - 01)), [""; 0]);
+}
+
+#[test]
+fn terms_are_ahead_until_they_are_kept() {
+    let kinds = |case: &Case| case.terms_ahead().iter().map(|step| step.kind).collect::<Vec<_>>();
+    assert_eq!(kinds(&appointed()), [StepKind::SendDraft, StepKind::ReceiveObservations, StepKind::FileReport]);
+    assert_eq!(kinds(&up_to_draft()), [StepKind::ReceiveObservations, StepKind::FileReport]);
+    assert_eq!(kinds(&filed()), []);
+}
+
+#[test]
+fn a_fact_before_a_wrong_appointment_is_taken_and_the_regime_stays() {
+    let mut case = Case::new(ProceedingKind::Atpo, date!(2025 - 09 - 01), None);
+    case.take_facts_from(date!(2025 - 07 - 20));
+    case.record_notice(notice(date!(2025 - 07 - 20), date!(2025 - 09 - 10), "r1")).unwrap();
+    assert_eq!(case.notices().len(), 1);
+    assert_eq!(case.regime(), Regime::AtpoFrom2025);
+    assert_eq!(case.appointed_on(), date!(2025 - 09 - 01));
 }
 
 #[test]

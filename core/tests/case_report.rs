@@ -241,3 +241,24 @@ fn travel_expenses_have_two_hundred_days_when_they_are_expected() {
     assert_eq!(rules(&case, date!(2027 - 01 - 20)), ["travel_forfeiture_near"]);
     assert_eq!(rules(&case, date!(2027 - 01 - 27)), ["travel_forfeited"]);
 }
+
+#[test]
+fn what_came_after_the_report_is_not_held_against_it() {
+    let mut case = filed();
+    let (filed_on, operations_on) = (final_report().filed_on, date!(2026 - 09 - 21));
+    case.record_notice(notice(filed_on + Duration::DAY, operations_on, "r2")).unwrap();
+    case.record_observation(ObservationFact { id: "o2".to_owned(), received_on: filed_on + Duration::DAY }).unwrap();
+    assert_eq!(rules(&case, QUIET), ["observations_late"]);
+
+    // On the same day the order of the day decides.
+    for (came_later, found) in [
+        (vec!["r3".to_owned(), "o3".to_owned()], vec!["observations_late"]),
+        (Vec::new(), vec!["observations_late", "observations_unanswered", "final_without_receipt"]),
+    ] {
+        let mut case = up_to_draft();
+        case.record_final(FinalReport { came_later, ..final_report() }).unwrap();
+        case.record_notice(notice(filed_on, operations_on, "r3")).unwrap();
+        case.record_observation(ObservationFact { id: "o3".to_owned(), received_on: filed_on }).unwrap();
+        assert_eq!(rules(&case, QUIET), found);
+    }
+}

@@ -471,3 +471,17 @@ fn the_blocking_twin_does_the_same() {
     assert_eq!(task.finish().unwrap().sha256, sha256_hex(&document(SIZE)));
     session.discard_upload(ID).unwrap();
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_part_that_takes_too_long_is_sent_in_smaller_ones() {
+    // The first part is never answered: the line is too poor for it.
+    let tus = Tus::default();
+    let portal = portal(&tus, |_, _, number| (number == 2).then(Reply::silence)).await;
+    let session = portal.session().await;
+    let call = tokio::spawn(async move { session.upload(DocumentSource::bytes(document(SIZE))).await });
+    portal.elapse(2, Duration::from_secs(121)).await;
+    portal.elapse(2, Duration::from_millis(250)).await;
+    assert!(call.await.unwrap().is_ok());
+    let sent = requests(&portal);
+    assert_eq!(sent[1..5], ["PATCH 0+4194304", "HEAD", "PATCH 0+2097152", "PATCH 2097152+2097152"]);
+}

@@ -30,6 +30,10 @@ pub(crate) struct App {
     /// Documents are inspected a few at a time, which bounds the memory that it takes.
     pub(crate) inspections: Semaphore,
     pub(crate) pdf_limits: pdf::Limits,
+    /// Parts of uploads that arrive at once: each holds a thread for as long as it takes.
+    pub(crate) arrivals: Semaphore,
+    /// Documents that are verified at once before they are served.
+    pub(crate) verifications: Semaphore,
     /// Shared with the writer's jobs, which end sessions even when whoever asked has gone.
     pub(crate) sessions: Arc<Sessions>,
     pub(crate) throttle: Throttle,
@@ -63,12 +67,15 @@ impl App {
             .map_err(Refusal::internal)
     }
 
-    /// Removes the uploads that have expired. One that cannot be removed now is looked for at the next start; its file
-    /// stays for as long as a row names it.
+    /// Removes the uploads that have expired. One that cannot be removed now is tried again; its file stays for as long as
+    /// a row names it.
     pub(crate) async fn sweep_uploads(&self) {
         for upload in self.uploads.sweep() {
             let id = upload.id;
             let forgotten = self.writer.write(move |tx| tx.remove_upload(id)).await.is_ok();
+            if !forgotten {
+                self.uploads.unsweep(id);
+            }
             let removed = forgotten && self.on_disk(move |documents| documents.remove(&upload.file)).await.is_ok();
             tracing::info!(forgotten, removed, "an upload has expired");
         }

@@ -41,6 +41,12 @@ const BODY_PATIENCE: Duration = Duration::from_secs(30);
 /// How long a connection may take to bring the head of its next request.
 const HEAD_PATIENCE: Duration = Duration::from_secs(60);
 
+/// Parts of uploads that arrive at once, well below the threads that may block.
+const ARRIVALS: usize = 128;
+
+/// Documents that are verified at once before they are served.
+const VERIFICATIONS: usize = 4;
+
 /// Documents that are inspected at once.
 const INSPECTIONS: usize = 2;
 
@@ -418,6 +424,8 @@ impl PortalBuilder {
             documents: Arc::new(documents),
             uploads: Uploads::new(Arc::clone(&self.session_clock), self.max_upload, left),
             inspections: Semaphore::new(INSPECTIONS),
+            arrivals: Semaphore::new(ARRIVALS),
+            verifications: Semaphore::new(VERIFICATIONS),
             pdf_limits: self.pdf_limits,
             fee_warning_days: self.fee_warning_days,
             body_patience: self.body_patience,

@@ -18,8 +18,13 @@ pub(crate) struct Refusal {
 
 impl Refusal {
     pub(crate) fn new(code: ProblemCode) -> Self {
-        // A client that is told to come back is told when.
-        let retry_after_seconds = matches!(code, ProblemCode::Unavailable).then_some(1);
+        // A client that is told to come back is told when. A request that has an upload in hand, and whose client has gone,
+        // lets go of it when its pace is seen to have stopped.
+        let retry_after_seconds = match code {
+            ProblemCode::Unavailable => Some(1),
+            ProblemCode::UploadBusy => Some(15),
+            _ => None,
+        };
         Self { problem: Box::new(Problem::new(code)), retry_after_seconds, recorded: false }
     }
 

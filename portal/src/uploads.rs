@@ -90,6 +90,13 @@ impl Uploads {
         expired
     }
 
+    /// Takes back that an upload has expired: it could not be removed, and the next sweep tries again.
+    pub(crate) fn unsweep(&self, id: Uuid) {
+        if let Some(upload) = self.lock().get(&id) {
+            *upload.life() = Life { until: self.clock.elapsed(), ended: false };
+        }
+    }
+
     /// How long an upload just asked for has to live.
     pub(crate) fn lifetime(&self) -> Duration {
         LIFETIME

@@ -1,12 +1,10 @@
 //! `cargo xtask test`: everything that must hold before a change lands.
 
-use std::fs;
+use anyhow::{Result, bail};
 
-use anyhow::{Context, Result, bail};
-
-use crate::shell::{Metadata, Run, cargo, root};
+use crate::shell::{Metadata, Run, cargo};
 use crate::steps::Steps;
-use crate::{bindings, lint, readme};
+use crate::{bindings, lint, quickstart, readme};
 
 /// Takes every step with one set of packages and features, examples always included: cargo would build the dependencies
 /// once more for each further set, and examples bring the features that development dependencies ask for.
@@ -21,23 +19,7 @@ pub(crate) fn test(steps: &mut Steps) -> Result<()> {
     let metadata = Metadata::load()?;
     bindings::test(steps, &metadata)?;
     steps.take("README commands", || readme::check(&metadata))?;
-    steps.take("quickstart", quickstart)
-}
-
-/// Runs the README's first command, on time and late, and reads what it leaves: receipts that say they were verified.
-fn quickstart() -> Result<()> {
-    let output = root().join("quickstart-output");
-    for (arguments, told) in
-        [(&[][..], "Ricevuta verificata"), (&["--", "--late", "--lang", "en"][..], "Receipt verified")]
-    {
-        let timeline = cargo(["run", "--quiet", "--example", "quickstart"]).args(arguments).capture()?;
-        let receipt =
-            fs::read_to_string(output.join("notice-receipt.txt")).context("the quickstart left no receipt")?;
-        if !timeline.contains(told) || !receipt.starts_with("receipt: perito/v1\n") {
-            bail!("the quickstart did not come to a verified receipt:\n{timeline}");
-        }
-    }
-    Ok(())
+    steps.take("quickstart", || quickstart::play(&metadata))
 }
 
 /// Proves that the library without its client needs no C: nothing in its tree compiles any, and it builds with a C

@@ -73,8 +73,8 @@ impl Agenda {
         })
     }
 
-    /// Puts in the deadlines among the [next steps](crate::domain::case::Case::next_steps) of a case: the whole of each
-    /// prudent day, with alarms seven days and one day before.
+    /// Puts in the deadlines among the [next steps](crate::domain::case::Case::next_steps) of a case, or among its
+    /// [terms ahead](crate::domain::case::Case::terms_ahead): the whole of each prudent day, with alarms seven days and one day before.
     ///
     /// A step without a deadline leaves no trace; nor does holding operations, which is an
     /// [appointment](Self::operations).
@@ -101,10 +101,11 @@ impl Agenda {
     pub fn payment(self, id: &str, payment: &Payment) -> Self {
         let data = payment.data();
         let due_on = data.due_on.filter(|_| !payment.is_paid() && data.state != PaymentState::Cancelled);
-        let Some(due_on) = due_on else { return self };
+        let uid = uid(&["payment", &data.case_key.to_string(), id]);
+        let Some(due_on) = due_on else { return self.without(&uid) };
         let (gross, withholding, net) = (data.gross.to_italian(), data.withholding.to_italian(), data.net.to_italian());
         self.with(Entry {
-            uid: uid(&["payment", &data.case_key.to_string(), id]),
+            uid,
             when: When::Day(due_on),
             summary: format!("Pagamento atteso: {}, {}", data.item.name_it(), number(&data.case_key)),
             description: format!(
@@ -133,6 +134,11 @@ impl Agenda {
             components: entries.iter().filter_map(|entry| entry.event(stamped_at)).map(Into::into).collect(),
         };
         fold(&calendar.to_string())
+    }
+
+    fn without(mut self, uid: &str) -> Self {
+        self.entries.remove(uid);
+        self
     }
 
     fn with(mut self, entry: Entry) -> Self {

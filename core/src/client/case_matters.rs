@@ -13,8 +13,10 @@ use crate::protocol::{
     TermsPut, TermsView, routes,
 };
 
-/// As many as a portal gives at once.
-const WHOLE_PAGE: u32 = 200;
+/// As many changes as a portal gives at once.
+const CHANGES: u32 = 200;
+/// Reports and observations are long: a page of so many can still be held.
+const OF_ONE_CASE: u32 = 20;
 
 impl Session {
     /// The terms of art. 195 c.p.c. of a case, and when each of them ends.
@@ -69,7 +71,7 @@ impl Session {
     /// # Errors
     /// [`ErrorKind::Validation`] for a cursor that no answer gave; those of the network.
     pub async fn changes(&self, cursor: Option<&str>) -> Result<Changes, Error> {
-        let page = PageRequest { cursor: cursor.map(ToOwned::to_owned), limit: Some(WHOLE_PAGE), case_id: None };
+        let page = PageRequest { cursor: cursor.map(ToOwned::to_owned), limit: Some(CHANGES), case_id: None };
         self.listed("changes", routes::CHANGES, &page).await
     }
 
@@ -88,7 +90,7 @@ impl Session {
         list: &str,
         case_id: &str,
     ) -> Result<Vec<T>, Error> {
-        let mut wanted = PageRequest { cursor: None, limit: Some(WHOLE_PAGE), case_id: Some(case_id.to_owned()) };
+        let mut wanted = PageRequest { cursor: None, limit: Some(OF_ONE_CASE), case_id: Some(case_id.to_owned()) };
         let mut items = Vec::new();
         loop {
             let page: Page<T> = self.page(operation, list, &wanted).await?;

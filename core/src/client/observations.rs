@@ -34,6 +34,6 @@ impl Session {
         let operation = "download_observation";
         let document = observation.document.as_ref().ok_or_else(|| Error::new(ErrorKind::NotFound, operation))?;
         let call = self.call_to(operation, Method::GET, routes::OBSERVATION_CONTENT, &[&observation.id])?;
-        self.download(call, &document.sha256, to).await
+        self.download(call, document, to).await
     }
 }

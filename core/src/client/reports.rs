@@ -12,9 +12,7 @@ use super::upload::Uploaded;
 use crate::archive::{Receipt, ReceiptKind, Verification};
 use crate::domain::case::FinalReport;
 use crate::domain::{Finding, Report, ReportKind, rome};
-use crate::error::Error;
-#[cfg(doc)]
-use crate::error::ErrorKind;
+use crate::error::{Error, ErrorKind};
 use crate::protocol::{DocumentRef, Page, ReportRequest, ReportView, routes};
 
 /// A report that the portal has received, with its verified receipt.
@@ -52,11 +50,9 @@ impl Session {
         options: &SendOptions,
     ) -> Result<SubmittedReport, Error> {
         let operation = "submit_report";
-        let again = options.is_sent_again();
         let (now, options) = self.settle(options, operation).await?;
-        // One that is sent again may have arrived: whether it did is the portal's to say.
-        if report.kind == ReportKind::Final && !again {
-            let findings = self.findings_with(report, rome::day_of(now)).await?;
+        if report.kind == ReportKind::Final {
+            let findings = self.findings_with(report, rome::day_of(now), operation).await?;
             options.admit(findings, AcceptRisk::FlawedReport, operation)?;
         }
         let document = DocumentRef { upload_id: document.id.clone(), sha256: document.sha256.clone() };
@@ -90,19 +86,27 @@ impl Session {
     /// [`ErrorKind::File`] when the file cannot be written or is there already.
     pub async fn download_report(&self, report: &ReportView, to: &Path) -> Result<Saved, Error> {
         let call = self.call_to("download_report", Method::GET, routes::REPORT_CONTENT, &[&report.id])?;
-        self.download(call, &report.document.sha256, to).await
+        self.download(call, &report.document, to).await
     }
 
     /// What the rules say of the case with this final report in it. What the portal alone can judge (a case that it does
-    /// not show, a final report that is filed already) is left to it.
-    async fn findings_with(&self, report: &Report, today: Date) -> Result<Vec<Finding>, Error> {
+    /// not show, a final report that is filed already, perhaps this very one) is left to it.
+    async fn findings_with(
+        &self,
+        report: &Report,
+        today: Date,
+        operation: &'static str,
+    ) -> Result<Vec<Finding>, Error> {
         let Some(case) = self.case_of(&report.case_key).await? else { return Ok(Vec::new()) };
         let file = self.case_file(&case.id).await?;
-        let Ok(mut case) = file.to_case(today) else { return Ok(Vec::new()) };
+        // What cannot be judged is not sent as if it had been found good.
+        let case = file.to_case(today).map_err(|error| Error::new(ErrorKind::Protocol, operation).with_source(error));
+        let mut case = case?;
         let recorded = case.record_final(FinalReport {
             filed_on: today,
             receipt_ids: report.notice_receipt_ids.clone(),
             answered: report.answers.iter().map(|answer| answer.observation_id.clone()).collect(),
+            came_later: Vec::new(),
         });
         Ok(if recorded.is_ok() { case.findings(today) } else { Vec::new() })
     }

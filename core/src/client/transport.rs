@@ -178,6 +178,11 @@ impl Transport {
 }
 
 impl Opened {
+    /// What arrived is not what was asked for: damaged on the way.
+    pub(super) fn differs(&self, what: &'static str) -> Error {
+        Error::new(ErrorKind::Network, self.operation).with_context(what, "differs")
+    }
+
     /// The next piece of the body; none at its end.
     pub(super) async fn next(&mut self) -> Result<Option<Vec<u8>>, Error> {
         let chunk = self.response.chunk().await.map_err(|error| network(error, self.operation))?;

@@ -42,8 +42,9 @@ impl CaseFile {
             _ => ProceedingKind::SocialSecurity,
         };
         let terms = self.terms.to_put().parse()?;
-        let first_day = self.first_day(today, &terms);
-        let mut case = Case::new(kind, first_day, Some(key.court_office().clone()));
+        let mut case = Case::new(kind, self.case.appointed_on, Some(key.court_office().clone()));
+        case.take_facts_from(self.first_day(today, &terms));
+        case.warn_of_fees(self.terms.fee_warning_days);
         for (index, which, term) in in_order(&terms.terms) {
             case.set_term(which, term).map_err(|error| error.at(format!("terms.{index}")))?;
         }
@@ -79,7 +80,7 @@ impl CaseFile {
         let operations = self.operations.iter().map(|operation| operation.received_on);
         let reports = self.reports.iter().map(|report| report.received_on);
         let observations = self.observations.iter().map(|observation| observation.received_on);
-        let paid = self.payments.iter().filter_map(|payment| payment.value_on);
+        let paid = self.payments.iter().map(|payment| payment.decreed_on);
         let facts = named.chain(extended).chain(operations).chain(reports).chain(observations).chain(paid);
         facts.fold(self.case.appointed_on.min(today), Date::min)
     }
@@ -109,6 +110,7 @@ impl CaseFile {
                 filed_on: report.received_on,
                 receipt_ids: report.notice_receipt_ids.clone(),
                 answered: report.answers.iter().map(|answer| answer.observation_id.clone()).collect(),
+                came_later: self.came_after(report),
             })?;
         }
         for supplement in of_kind(ReportKindCode::Supplement) {
@@ -117,23 +119,28 @@ impl CaseFile {
         Ok(())
     }
 
-    /// What was asked for before the filing was asked for too early to count; a decree shows that it was asked for.
-    fn record_money(&self, case: &mut Case, requests: [(FeeItem, Option<Date>); 2]) -> Result<(), FieldError> {
-        let Some(filed_on) = case.final_report().map(|report| report.filed_on) else { return self.record_paid(case) };
-        let live = self.payments.iter().filter(|payment| payment.state != PaymentStateCode::Cancelled);
-        let decreed = live.filter_map(|payment| Some((FeeItem::parse(payment.item.code()).ok()?, payment.decreed_on)));
-        let said = requests.into_iter().filter_map(|(item, day)| Some((item, day?)));
-        for (item, day) in said.chain(decreed).filter(|(_, day)| *day >= filed_on) {
-            case.record_fee_request(item, day)?;
-        }
-        self.record_paid(case)
+    /// What reached the portal after a report, by the instant: the day alone would not tell.
+    fn came_after(&self, report: &ReportView) -> Vec<String> {
+        let observations = self.observations.iter().map(|observation| (observation.received_at, &observation.id));
+        let notices = self.operations.iter().map(|operation| (operation.received_at, &operation.receipt.id));
+        let later = observations.chain(notices).filter(|(at, _)| *at > report.received_at);
+        later.map(|(_, id)| id.clone()).collect()
     }
 
-    fn record_paid(&self, case: &mut Case) -> Result<(), FieldError> {
-        for payment in self.payments.iter().filter(|payment| payment.state == PaymentStateCode::Paid) {
-            if let Some(paid_on) = payment.value_on {
+    /// What was asked for with the filing or before it, by another channel, was asked for on its day.
+    fn record_money(&self, case: &mut Case, requests: [(FeeItem, Option<Date>); 2]) -> Result<(), FieldError> {
+        if let Some(filed_on) = case.final_report().map(|report| report.filed_on) {
+            for (item, day) in requests.into_iter().filter_map(|(item, day)| Some((item, day?))) {
+                case.record_fee_request(item, day.max(filed_on))?;
+            }
+        }
+        let live = self.payments.iter().filter(|payment| payment.state != PaymentStateCode::Cancelled);
+        for payment in live {
+            let Ok(item) = FeeItem::parse(payment.item.code()) else { continue };
+            case.record_decree(item, payment.decreed_on)?;
+            if let Some(paid_on) = payment.value_on.filter(|_| payment.state == PaymentStateCode::Paid) {
                 let gross = Money::parse(&payment.gross.amount)?;
-                case.record_payment(PaymentFact { paid_on, gross })?;
+                case.record_payment(PaymentFact { item, decreed_on: Some(payment.decreed_on), paid_on, gross })?;
             }
         }
         Ok(())

@@ -122,6 +122,10 @@ pub struct TermsView {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schema(max_length = 10, format = "date"))]
     pub travel_requested_on: Option<String>,
+    /// From how many days before the end of its term a fee not asked for is warned of here.
+    #[serde(default = "fee_warning_days")]
+    #[cfg_attr(feature = "schema", schema(minimum = 0, maximum = 65_535))]
+    pub fee_warning_days: u16,
     /// When each term that is set ends, its extensions counted.
     #[serde(default)]
     #[cfg_attr(feature = "schema", schema(min_items = 0, max_items = 3))]
@@ -223,7 +227,18 @@ impl TermsView {
     #[must_use]
     pub fn new(case_id: String, terms: &CaseTerms, ends: Vec<TermEnd>, etag: String) -> Self {
         let TermsPut { terms, extensions, fee_requested_on, travel_expected, travel_requested_on } = terms.into();
-        Self { case_id, terms, extensions, fee_requested_on, travel_expected, travel_requested_on, ends, etag }
+        let fee_warning_days = fee_warning_days();
+        Self {
+            case_id,
+            terms,
+            extensions,
+            fee_requested_on,
+            travel_expected,
+            travel_requested_on,
+            fee_warning_days,
+            ends,
+            etag,
+        }
     }
 
     /// The terms as they may be put again.
@@ -319,6 +334,11 @@ impl From<&Move> for MoveView {
             text_en: moved.text_en.to_string(),
         }
     }
+}
+
+/// What a portal that says nothing warns from.
+fn fee_warning_days() -> u16 {
+    30
 }
 
 fn which(code: &TermCode) -> Result<Art195Term, FieldError> {

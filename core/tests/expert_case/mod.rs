@@ -50,7 +50,12 @@ pub(crate) fn up_to_draft() -> Case {
 }
 
 pub(crate) fn final_report() -> FinalReport {
-    FinalReport { filed_on: date!(2026 - 07 - 10), receipt_ids: vec!["r1".to_owned()], answered: vec!["o1".to_owned()] }
+    FinalReport {
+        filed_on: date!(2026 - 07 - 10),
+        receipt_ids: vec!["r1".to_owned()],
+        answered: vec!["o1".to_owned()],
+        came_later: Vec::new(),
+    }
 }
 
 pub(crate) fn filed() -> Case {

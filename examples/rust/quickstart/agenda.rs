@@ -27,15 +27,17 @@ impl Diary {
     /// Reads everything that the portal knows of the case, puts its deadlines in, and tells what comes next.
     pub(crate) async fn update(&mut self, stage: &Stage, expert: &Expert, case: &Assignment) -> Result<(), Failure> {
         let today = stage.told.today();
-        let steps = expert.session.case_file(&case.id).await?.to_case(today)?.next_steps(today);
-        self.agenda = std::mem::take(&mut self.agenda).deadlines(&case.key, &steps);
+        let known = expert.session.case_file(&case.id).await?.to_case(today)?;
+        let steps = known.next_steps(today);
+        self.agenda =
+            std::mem::take(&mut self.agenda).deadlines(&case.key, &known.terms_ahead()).deadlines(&case.key, &steps);
         for step in &steps {
             tell_step(stage, step);
         }
         Ok(())
     }
 
-    /// Puts in a payment that is due.
+    /// Puts in a payment that is due; one that has been paid is expected no longer.
     pub(crate) fn expect_payment(&mut self, id: &str, payment: &Payment) {
         self.agenda = std::mem::take(&mut self.agenda).payment(id, payment);
     }

@@ -59,7 +59,8 @@ pub(crate) async fn play(stage: &Stage, late: bool, own_report: Option<&Path>) -
     let mandated = publishing.mandate(stage).await?;
     diary.expect_payment(publishing.id(), &mandated);
     stage.wait_until(working_day(filed_on + Duration::days(42))?).await?;
-    publishing.pay(stage).await?;
+    let paid = publishing.pay(stage).await?;
+    diary.expect_payment(publishing.id(), &paid);
     payment::read(stage, &expert, &case).await?;
 
     let found = agenda::judge(stage, &expert, &case).await?;

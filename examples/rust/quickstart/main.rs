@@ -74,6 +74,7 @@ async fn play(arguments: Arguments) -> Result<(), Failure> {
         Some(file) => Side::demo(file).await?,
         None => Side::sandbox().await?,
     };
-    let stage = Stage { told: Timeline::new(arguments.lang), side, output: Output::fresh(arguments.output)? };
+    let output = Output::fresh(arguments.output, arguments.report.as_deref())?;
+    let stage = Stage { told: Timeline::new(arguments.lang), side, output };
     journey::play(&stage, arguments.late, arguments.report.as_deref()).await
 }

@@ -29,9 +29,17 @@ pub(crate) struct Output {
 }
 
 impl Output {
-    /// The folder, without the files of a journey before; whatever else is in it stays.
-    pub(crate) fn fresh(folder: PathBuf) -> Result<Self, Failure> {
+    /// The folder, without the files of a journey before; whatever else is in it stays. A document of one's own that is
+    /// one of those files is not taken: it would be lost.
+    pub(crate) fn fresh(folder: PathBuf, own: Option<&Path>) -> Result<Self, Failure> {
         fs::create_dir_all(&folder)?;
+        let own = own.and_then(|own| own.canonicalize().ok());
+        for (name, ..) in FILES {
+            let made = folder.join(name).canonicalize().ok();
+            if made.is_some() && made == own {
+                return Err(format!("{name} is made by the quickstart itself: keep your report elsewhere").into());
+            }
+        }
         for (name, ..) in FILES {
             match fs::remove_file(folder.join(name)) {
                 Err(error) if error.kind() != ErrorKind::NotFound => return Err(error.into()),

@@ -106,6 +106,7 @@ mod tests {
                     filed_on: day(*at)?,
                     receipt_ids: if with_receipts { receipts_of(case) } else { Vec::new() },
                     answered: observations.clone(),
+                    came_later: Vec::new(),
                 })?,
                 Act::Payment(payment) if payment.item == FeeItem::Fee && told.final_report().is_some() => {
                     told.record_fee_request(FeeItem::Fee, day(payment.decreed)?)?;

@@ -34,11 +34,13 @@ pub(super) async fn download(
         Wanted::Nothing => return Ok(unsatisfiable(size)),
     };
     let (file, sha256, range) = (document.file.clone(), document.view.sha256.clone(), part.clone());
+    let a_few_at_once = app.verifications.acquire().await.map_err(Refusal::internal)?;
     let opened = app.on_disk(move |documents| Ok(documents.verified(&file, &sha256, range))).await?;
     let verified = opened.map_err(|error| {
         tracing::error!(file = document.file, %error, "a document is missing or altered on the disk: not served");
         Refusal::new(ProblemCode::DocumentDamaged)
     })?;
+    drop(a_few_at_once);
     let length = part.end - part.start;
     let stream = ReaderStream::new(tokio::fs::File::from_std(verified.file).take(length));
     let mut response = (status, [(header::CONTENT_TYPE, "application/pdf")], Body::from_stream(stream)).into_response();

@@ -9,6 +9,9 @@ pub(super) fn mend(body: &Value, schema: &Value, document: &Value) -> Value {
     if let Some(properties) = schema.get("properties").and_then(Value::as_object) {
         return mend_object(body, schema, properties, document);
     }
+    if let (Some(item), Some(items)) = (schema.get("items"), body.as_array()) {
+        return items.iter().map(|body| mend(body, item, document)).collect();
+    }
     let fits = schema.get("type").is_none_or(|kinds| match kinds {
         Value::Array(kinds) => kinds.iter().any(|kind| is(body, kind)),
         kind => is(body, kind),
@@ -36,6 +39,7 @@ fn resolve<'a>(schema: &'a Value, document: &'a Value) -> &'a Value {
 
 fn is(value: &Value, kind: &Value) -> bool {
     match kind.as_str() {
+        Some("array") => value.is_array(),
         Some("boolean") => value.is_boolean(),
         Some("integer") => value.is_i64() || value.is_u64(),
         Some("null") => value.is_null(),

@@ -141,7 +141,7 @@ fn complete(operation: &mut Value, rule: &Rule) {
             response["headers"]["RateLimit-Remaining"] = json!({ "$ref": "#/components/headers/RateLimitRemaining" });
             response["headers"]["RateLimit-Reset"] = json!({ "$ref": "#/components/headers/RateLimitReset" });
         }
-        if status == "429" || status == "503" {
+        if matches!(status.as_str(), "423" | "429" | "503") {
             response["headers"]["Retry-After"] = json!({ "$ref": "#/components/headers/RetryAfter" });
         }
     }

@@ -21,10 +21,10 @@ pub(crate) async fn serve(
     head_patience: Duration,
     shutdown: impl Future<Output = ()>,
 ) {
-    let mut http = Builder::new(TokioExecutor::new());
+    // Telling HTTP/1 from HTTP/2 waits for the first bytes without a timer; HTTP/2 is spoken by the proxy that has the TLS.
+    let mut http = Builder::new(TokioExecutor::new()).http1_only();
     // axum's own server has no timer, and without one waits for a head for ever.
     http.http1().timer(TokioTimer::new()).header_read_timeout(head_patience);
-    http.http2().timer(TokioTimer::new());
     let connections = GracefulShutdown::new();
     let make = router.into_make_service_with_connect_info::<SocketAddr>();
     let mut shutdown = pin!(shutdown);

@@ -133,6 +133,11 @@ fn not_whole_numbers(value: &Value, path: String, fields: &HashSet<String>, erro
                 not_whole_numbers(member, path, fields, errors);
             }
         }
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                not_whole_numbers(item, format!("{path}.{index}"), fields, errors);
+            }
+        }
         _ => {}
     }
 }

@@ -212,10 +212,17 @@ impl Tx<'_> {
             );
         }
         self.connection()
-            .prepare_cached("UPDATE cases SET merits_case_id = ?2, version = version + 1 WHERE id = ?1")
+            .prepare_cached("UPDATE cases SET merits_case_id = ?2 WHERE id = ?1")
             .and_then(|mut link| link.execute([atpo.id, merits.id]))
             .map_err(Refusal::internal)?;
-        for case in [atpo, merits] {
+        // Both ends show the link, and so did the end that it left.
+        let left = atpo.merits.as_ref().filter(|left| left.id != merits.id);
+        let left = left.map(|left| by_id(self.connection(), left.id)).transpose().map_err(Refusal::internal)?.flatten();
+        for case in [Some(atpo), Some(merits), left.as_ref()].into_iter().flatten() {
+            self.connection()
+                .prepare_cached("UPDATE cases SET version = version + 1 WHERE id = ?1")
+                .and_then(|mut change| change.execute([case.id]))
+                .map_err(Refusal::internal)?;
             self.announce(&ChangeKind::Case, case.id, Some(case.id), &case.audiences())?;
         }
         by_id(self.connection(), atpo.id).map_err(Refusal::internal)?.ok_or_else(Refusal::not_found)

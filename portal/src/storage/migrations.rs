@@ -6,6 +6,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0001_journey.sql"),
     include_str!("../../migrations/0002_reports.sql"),
     include_str!("../../migrations/0003_replaced_files.sql"),
+    include_str!("../../migrations/0004_payment_versions.sql"),
 ];
 
 pub(super) fn apply(connection: &mut Connection) -> rusqlite::Result<()> {

@@ -54,6 +54,18 @@ pub(crate) fn by_id(connection: &Connection, id: Uuid) -> rusqlite::Result<Optio
     connection.prepare_cached(&sql)?.query_row([id], read).optional()
 }
 
+/// The version of a payment that was put under this key, whatever corrections came after it.
+fn made_by(connection: &Connection, key: &LegalKey) -> rusqlite::Result<Option<StoredPayment>> {
+    connection
+        .prepare_cached(
+            "SELECT p.id, p.case_id, p.ctu_person, p.inps_office, v.body, v.updated_at, v.version, c.case_key
+             FROM payment_versions v JOIN payments p ON p.id = v.payment_id JOIN cases c ON c.id = p.case_id
+             WHERE v.account_id = ?1 AND v.key = ?2",
+        )?
+        .query_row(params![key.account, key.key], read)
+        .optional()
+}
+
 /// The payments that a caller may see, newest first by their ids.
 pub(crate) fn list(connection: &Connection, caller: &Caller, page: &Slice) -> rusqlite::Result<Vec<StoredPayment>> {
     let person = caller.person.canonical();
@@ -89,8 +101,9 @@ impl Tx<'_> {
     ) -> Result<(Done<StoredPayment>, bool), Refusal> {
         let Arrived { id, payment, expected, key, body_sha256 } = arrived;
         let id = *id;
-        if let Claim::Replay(id) = self.claim(key)? {
-            let act = by_id(self.connection(), id).map_err(Refusal::internal)?.ok_or_else(Refusal::not_found)?;
+        if let Claim::Replay(_) = self.claim(key)? {
+            let made = made_by(self.connection(), key).map_err(Refusal::internal)?;
+            let act = made.ok_or_else(Refusal::not_found)?;
             let new = act.version == 1;
             return Ok((Done { act, replay: true }, new));
         }
@@ -119,12 +132,23 @@ impl Tx<'_> {
         let body = serde_json::to_string(&PaymentPut::from(payment)).map_err(Refusal::internal)?;
         self.connection()
             .prepare_cached(
-                "INSERT OR REPLACE INTO payments (id, case_id, ctu_person, inps_office, body, updated_at, version)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                "INSERT INTO payments (id, case_id, ctu_person, inps_office, body, updated_at, version)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+                 ON CONFLICT (id) DO UPDATE
+                 SET body = excluded.body, updated_at = excluded.updated_at, version = excluded.version",
             )
             .and_then(|mut put| {
                 let office = case.record.inps_office.sede();
                 put.execute(params![id, case.id, ctu.as_str(), office, body, instant::format(self.at()), version])
+            })
+            .map_err(Refusal::internal)?;
+        self.connection()
+            .prepare_cached(
+                "INSERT INTO payment_versions (payment_id, version, account_id, key, body, updated_at)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            )
+            .and_then(|mut insert| {
+                insert.execute(params![id, version, key.account, key.key, body, instant::format(self.at())])
             })
             .map_err(Refusal::internal)?;
         self.keep(key, id)?;

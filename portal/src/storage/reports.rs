@@ -142,11 +142,14 @@ impl Tx<'_> {
                 filed_on: today,
                 receipt_ids: report.notice_receipt_ids.clone(),
                 answered: report.answers.iter().map(|answer| answer.observation_id.clone()).collect(),
+                came_later: Vec::new(),
             }),
             _ => case.record_supplement(today),
         };
         recorded.map_err(|error| Refusal::conflict(&error.into()))?;
-        Ok(case.findings(today))
+        // The fee is the expert's own matter; a report is read by others.
+        let of_fee = |rule: &str| rule.starts_with("fee_") || rule.starts_with("travel_");
+        Ok(case.findings(today).into_iter().filter(|finding| !of_fee(finding.rule)).collect())
     }
 
     fn insert_report(

@@ -2,13 +2,16 @@
 
 use tokio::sync::watch;
 
-use super::source::{Document, DocumentSource};
+use super::source::{CHUNK, Document, DocumentSource};
 use super::{OPERATION, ProgressListener, StoredUpload, Uploaded, tus};
 use crate::client::retry::{Attempt, Backoff};
 use crate::client::session::Session;
 use crate::client::task::{LongCall, Progress};
 use crate::domain::{FieldError, ValidationError};
 use crate::error::{Error, ErrorKind, Retry};
+
+/// The least that is sent at once, after failures: half a minute's worth at 35 kbit/s.
+const LEAST_AT_ONCE: usize = 128 * 1024;
 
 /// An upload under way.
 pub(super) struct Run {
@@ -51,6 +54,7 @@ impl Run {
     async fn send(&self, mut document: Document, id: &str, mut told: Result<u64, Error>) -> Result<Document, Error> {
         let size = document.size();
         let (mut backoff, mut furthest) = (Backoff::default(), None);
+        let mut at_once = CHUNK;
         loop {
             told = match told {
                 Ok(offset) => {
@@ -63,7 +67,17 @@ impl Run {
                     document = document.read_to(offset).await.map_err(wrong)?;
                     match document.after(offset) {
                         Some([]) => return Ok(document),
-                        Some(bytes) => tus::append(&self.session, id, offset, bytes).await,
+                        Some(bytes) => {
+                            let part = bytes.get(..at_once).unwrap_or(bytes);
+                            let appended = tus::append(&self.session, id, offset, part).await;
+                            // A part arrives whole or not at all: on a poor line a smaller one still does.
+                            at_once = match &appended {
+                                Err(error) if timed_out(error) => (at_once / 2).max(LEAST_AT_ONCE),
+                                Ok(_) => (at_once * 2).min(CHUNK),
+                                Err(_) => at_once,
+                            };
+                            appended
+                        }
                         None => return Err(lost(offset)),
                     }
                 }
@@ -86,6 +100,10 @@ impl Run {
             listener.tell(progress).await;
         }
     }
+}
+
+fn timed_out(error: &Error) -> bool {
+    error.context().iter().any(|(name, _)| *name == "timeout")
 }
 
 fn wrong(error: FieldError) -> Error {

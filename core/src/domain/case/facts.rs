@@ -90,6 +90,8 @@ pub struct FinalReport {
     pub receipt_ids: Vec<String>,
     /// The ids of the observations that it evaluates, or says why not.
     pub answered: Vec<String>,
+    /// The ids of observations, and of notices' receipts, that came on the same day and after it: it could not know them.
+    pub came_later: Vec<String>,
 }
 
 /// What an expert asks to be paid for.
@@ -105,6 +107,10 @@ pub enum FeeItem {
 /// A payment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PaymentFact {
+    /// What it is for.
+    pub item: FeeItem,
+    /// The day of the judge's decree, where it is known: what was decreed before the filing is an advance.
+    pub decreed_on: Option<Date>,
     /// The day it was paid.
     pub paid_on: Date,
     /// How much, before withholding.

@@ -68,6 +68,8 @@ struct CalledOff {
 pub struct Case {
     regime: Regime,
     appointed_on: Date,
+    /// Before this day nothing is recorded: that of the appointment, unless told otherwise.
+    facts_from: Date,
     court_office: Option<CourtOffice>,
     fee_warning_days: u16,
     task_on: Option<Date>,
@@ -82,6 +84,7 @@ pub struct Case {
     supplements: Vec<Date>,
     travel_expenses: bool,
     requests: Vec<(FeeItem, Date)>,
+    decrees: Vec<(FeeItem, Date)>,
     payments: Vec<PaymentFact>,
     dissent_term: Option<JudgeTerm>,
     dissent_on: Option<Date>,
@@ -95,6 +98,7 @@ impl Case {
         Self {
             regime: Regime::of(kind, appointed_on),
             appointed_on,
+            facts_from: appointed_on,
             court_office,
             fee_warning_days: FEE_WARNING_DAYS,
             task_on: None,
@@ -109,6 +113,7 @@ impl Case {
             supplements: Vec::new(),
             travel_expenses: false,
             requests: Vec::new(),
+            decrees: Vec::new(),
             payments: Vec::new(),
             dissent_term: None,
             dissent_on: None,
@@ -244,9 +249,19 @@ impl Case {
         self.standing_notices().any(|notice| notice.operations_on == day)
     }
 
-    /// Tells whether the expert was paid on or after the filing: what is paid before it is an advance.
-    fn is_paid(&self) -> bool {
-        let filed_on = self.final_report.as_ref().map(|report| report.filed_on);
-        filed_on.is_some_and(|filed_on| self.payments.iter().any(|payment| payment.paid_on >= filed_on))
+    /// Tells whether this was paid after the filing: what was decreed, or else paid, before it is an advance.
+    fn is_paid(&self, item: FeeItem) -> bool {
+        self.payments
+            .iter()
+            .any(|payment| payment.item == item && self.is_after_filing(payment.decreed_on.unwrap_or(payment.paid_on)))
+    }
+
+    /// Tells whether the judge has decreed this after the filing, or it was paid: then it was asked for in time.
+    fn is_granted(&self, item: FeeItem) -> bool {
+        self.decrees.iter().any(|(decreed, day)| *decreed == item && self.is_after_filing(*day)) || self.is_paid(item)
+    }
+
+    fn is_after_filing(&self, day: Date) -> bool {
+        self.final_report.as_ref().is_some_and(|report| day >= report.filed_on)
     }
 }

@@ -199,7 +199,24 @@ impl Case {
         Ok(())
     }
 
-    /// Records a payment: on or after the filing that of the fee, before it an advance.
+    /// Records that the judge has decreed the fee, or travel expenses: after the filing they were asked for, on a day that
+    /// need not be known.
+    ///
+    /// # Errors
+    /// `before_appointment`.
+    pub fn record_decree(&mut self, item: FeeItem, on: Date) -> Result<(), FieldError> {
+        self.not_before_appointment("decreed_on", on)?;
+        self.decrees.push((item, on));
+        Ok(())
+    }
+
+    /// Takes facts from this day on, though the appointment is recorded on a later one: a record may be wrong by some
+    /// days, and what happened is not to vanish for it. The regime stays that of the recorded day.
+    pub fn take_facts_from(&mut self, day: Date) {
+        self.facts_from = self.facts_from.min(day);
+    }
+
+    /// Records a payment: decreed on or after the filing that of the fee, before it an advance.
     ///
     /// # Errors
     /// `before_appointment`.
@@ -262,7 +279,7 @@ impl Case {
     }
 
     fn not_before_appointment(&self, field: &'static str, day: Date) -> Result<(), FieldError> {
-        if day >= self.appointed_on {
+        if day >= self.facts_from {
             return Ok(());
         }
         Err(FieldError::new(

@@ -155,9 +155,10 @@ impl Case {
     /// How far the case is on this civil day. An advance paid before the filing does not count as payment.
     #[must_use]
     pub fn state(&self, today: Date) -> CaseState {
-        if self.is_paid() {
+        let fee = FeeItem::Fee;
+        if self.is_paid(fee) {
             CaseState::Paid
-        } else if self.requests.iter().any(|(item, _)| *item == FeeItem::Fee) {
+        } else if self.requests.iter().any(|(item, _)| *item == fee) || self.is_granted(fee) {
             CaseState::FeeRequested
         } else if self.final_report.is_some() {
             CaseState::Filed
@@ -180,6 +181,25 @@ impl Case {
             return self.steps_before_filing(today);
         }
         self.steps_of_fees().into_iter().chain(self.step_of_dissent(today)).collect()
+    }
+
+    /// The terms of art. 195 c.p.c. that are set and not kept yet, as the steps that end them: what a calendar shows long
+    /// before they are the next thing to do.
+    #[must_use]
+    pub fn terms_ahead(&self) -> Vec<Step> {
+        let open = |which: Art195Term| match which {
+            Art195Term::Draft => self.draft_sent_on.is_none() && self.final_report.is_none(),
+            Art195Term::Observations | Art195Term::Filing => self.final_report.is_none(),
+        };
+        let ahead = Art195Term::ALL.into_iter().filter(|which| open(*which)).filter_map(|which| {
+            let kind = match which {
+                Art195Term::Draft => StepKind::SendDraft,
+                Art195Term::Observations => StepKind::ReceiveObservations,
+                Art195Term::Filing => StepKind::FileReport,
+            };
+            Some(step(kind, Some(self.term_end(which)?)))
+        });
+        ahead.collect()
     }
 
     fn steps_before_filing(&self, today: Date) -> Vec<Step> {
@@ -222,7 +242,7 @@ impl Case {
     }
 
     fn steps_of_fees(&self) -> Vec<Step> {
-        let open = |item: FeeItem| self.requests.iter().all(|(asked, _)| *asked != item) && !self.is_paid();
+        let open = |item: FeeItem| self.requests.iter().all(|(asked, _)| *asked != item) && !self.is_granted(item);
         let fee = open(FeeItem::Fee).then(|| step(StepKind::RequestFee, self.fee_deadline(FeeItem::Fee)));
         let travel = (self.travel_expenses && open(FeeItem::Travel))
             .then(|| step(StepKind::RequestTravel, self.fee_deadline(FeeItem::Travel)));

@@ -27,6 +27,7 @@ pub(crate) async fn show_terms(State(app): State<Arc<App>>, caller: Caller, Id(i
     let today = rome::day_of(app.clock.now());
     let case = consult(&app, &caller, id, "terms.read").await?;
     let view = app.readers.read(move |db| terms::counted(db, &case, today)).await?;
+    let view = TermsView { fee_warning_days: app.fee_warning_days, ..view };
     Ok(with_etag(&view.etag.clone(), view))
 }
 
@@ -56,6 +57,7 @@ pub(crate) async fn put_terms(
             tx.record(&entry.in_case(&case.record.case_key)).map(|()| view)
         })
         .await?;
+    let view = TermsView { fee_warning_days: app.fee_warning_days, ..view };
     Ok(with_etag(&view.etag.clone(), view))
 }
 

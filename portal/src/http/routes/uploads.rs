@@ -141,6 +141,7 @@ pub(crate) async fn proceed(
     let offset = number(&headers, UPLOAD_OFFSET, "upload_offset")?;
     let checks = Checks::of(&headers)?;
     let upload = app.uploads.find(id, caller.account)?;
+    let _one_of_many = app.arrivals.try_acquire().map_err(|_| Refusal::new(ProblemCode::Unavailable))?;
     let hands = upload.take()?;
     if offset != arrived(&app, &upload).await? {
         return Err(Refusal::new(ProblemCode::UploadOffset));

@@ -13,9 +13,9 @@ pub(super) fn findings(case: &Case, today: Date) -> Vec<Finding> {
 
 fn finding(case: &Case, item: FeeItem, today: Date) -> Option<Finding> {
     let deadline = case.fee_deadline(item)?;
-    // What was asked for is judged by the day on which it was, what was not by today; a fee that was paid was asked for.
+    // What was asked for is judged by the day on which it was, what was not by today; what was granted was asked for.
     let requested = case.requests.iter().filter(|(asked, _)| *asked == item).map(|(_, day)| *day).min();
-    if requested.is_none() && item == FeeItem::Fee && case.is_paid() {
+    if requested.is_none() && case.is_granted(item) {
         return None;
     }
     let judged_on = requested.unwrap_or(today);

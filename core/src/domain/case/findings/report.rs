@@ -147,7 +147,10 @@ fn observations_unanswered(case: &Case, report: &FinalReport) -> Vec<Finding> {
     let unanswered = case
         .observations
         .iter()
-        .filter(|observation| observation.received_on <= report.filed_on && !report.answered.contains(&observation.id));
+        .filter(|observation| {
+            observation.received_on <= report.filed_on && !report.came_later.contains(&observation.id)
+        })
+        .filter(|observation| !report.answered.contains(&observation.id));
     let found = unanswered.map(|observation| {
         Finding::new(
             "observations_unanswered",
@@ -197,6 +200,9 @@ fn final_late(case: &Case, today: Date) -> Option<Finding> {
 fn final_without_receipt(case: &Case, report: &FinalReport) -> Vec<Finding> {
     let missing = case
         .standing_notices()
+        // A notice of operations that the judge ordered afterwards is no matter of this report.
+        .filter(|notice| notice.sent_on <= report.filed_on)
+        .filter(|notice| notice.receipt_id.as_ref().is_none_or(|receipt| !report.came_later.contains(receipt)))
         .filter(|notice| notice.receipt_id.as_ref().is_none_or(|receipt| !report.receipt_ids.contains(receipt)));
     let found = missing.map(|notice| {
         Finding::new(
