@@ -19,7 +19,7 @@ async fn terms_are_put_under_the_version_that_was_read() {
     let unset = journey.ctu.get(&path).await.expect(200);
     assert_eq!(unset.header("etag"), Some("\"0\""));
     let empty = json!({
-        "case_id": journey.case["id"], "terms": [], "extensions": [], "travel_expected": false, "ends": [],
+        "case_id": journey.case["id"], "terms": [], "extensions": [], "travel_expected": false, "fee_warning_days": 30, "ends": [],
         "etag": "\"0\"",
     });
     assert_eq!(unset.body, empty);
@@ -218,7 +218,9 @@ async fn an_atpo_is_linked_to_the_merits_case_that_follows_it() {
     let mut record = case_record(2, 2);
     record["proceeding"] = json!("social_security");
     journey.office.ctu(2).await;
-    let etag = text(&merits["etag"]);
+    // The link has changed what the merits case shows, and so its version.
+    let etag = text(&legal.get(&merits_path).await.expect(200).body["etag"]);
+    assert_ne!(etag, text(&merits["etag"]));
     legal.send(Method::PUT, "/v1/cases", &[("if-match", &etag)], &record).await.expect(200);
     let other = journey.office.api.login(&tax_code(2), CHOSEN_PIN).await;
     assert_eq!(other.get(&merits_path).await.expect(200).body.get("atpo_case_id"), None);
