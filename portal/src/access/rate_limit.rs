@@ -43,8 +43,8 @@ impl RateLimiter {
 
     /// Counts one request.
     pub(crate) fn take(&self, consumer: Consumer) -> Allowance {
-        let now = self.clock.elapsed();
         let mut windows = self.windows.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let now = self.clock.elapsed();
         if windows.len() > TABLE {
             windows.retain(|_, (begun, _)| now < *begun + WINDOW);
         }

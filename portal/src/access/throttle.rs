@@ -44,8 +44,9 @@ impl Throttle {
 
     /// Counts a guess before it is checked, so that guesses made at once are all counted. `Err` holds the seconds to wait.
     pub(crate) fn begin(&self, guesses: &[Guess]) -> Result<(), u32> {
-        let now = self.clock.elapsed();
         let mut records = self.records.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        // Read under the lock: a guess that was counted first must not lie in the future of this one.
+        let now = self.clock.elapsed();
         if records.len() > TABLE {
             records.retain(|_, record| now < record.last + FORGET_AFTER);
         }
