@@ -51,7 +51,9 @@ fn ends_well(variant: &Variant<'_>) -> Result<()> {
 /// A document that is no PDF ends the journey, and the doctor is told why.
 fn refused(arguments: &[&str], told: &str) -> Result<()> {
     let Output { status, stdout, stderr } = run(arguments)?;
-    let words = String::from_utf8_lossy(&stderr).split_whitespace().collect::<Vec<_>>().join(" ");
+    // Told in lines of the timeline, whose margin is no word.
+    let words = String::from_utf8_lossy(&stderr).replace('│', " ");
+    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
     if status.code() != Some(1) || !words.contains(told) {
         let timeline = String::from_utf8_lossy(&stdout);
         bail!("the quickstart with {arguments:?} was to be refused in words ({status}):\n{timeline}{words}");
