@@ -129,7 +129,7 @@ async fn next(body: &mut Body) -> Option<axum::body::Bytes> {
 
 async fn plain_put(address: &str, document: &Path) {
     let file = tokio::fs::File::open(document).await.expect("a file");
-    let body = reqwest::Body::wrap_stream(ReaderStream::with_capacity(file, 256 * 1024));
+    let body = reqwest::Body::wrap_stream(ReaderStream::new(file));
     let answer = reqwest::Client::new().put(address).body(body).send().await.expect("an answer");
     assert!(answer.status().is_success());
 }
