@@ -100,35 +100,30 @@ pub(crate) fn detail_margin() -> String {
     format!("{:MARGIN$}│   ", "")
 }
 
-/// Tells in words why the journey ended before its time.
+/// Tells in words why the journey ended before its time: every wrong field, or what went wrong as a whole.
 pub(crate) fn tell_failure(language: Language, failure: &(dyn Error + 'static)) {
-    let (message, reasons) = words_of(language, failure);
-    let mut mark = '✗';
-    for line in wrap(&message, STEP_WIDTH) {
-        eprintln!("{:MARGIN$}{mark} {line}", "");
-        mark = ' ';
-    }
-    for line in reasons.iter().flat_map(|reason| wrap(reason, DETAIL_WIDTH)) {
-        eprintln!("{}{line}", detail_margin());
+    for message in words_of(language, failure) {
+        let mut mark = '✗';
+        for line in wrap(&message, STEP_WIDTH) {
+            eprintln!("{:MARGIN$}{mark} {line}", "");
+            mark = ' ';
+        }
     }
 }
 
-/// What went wrong, and every reason for it.
-fn words_of(language: Language, failure: &(dyn Error + 'static)) -> (String, Vec<String>) {
-    if let Some(error) = failure.downcast_ref::<perito::Error>() {
-        let fields = error.fields().iter().map(|field| language.pick(&field.message_it, &field.message_en).to_owned());
-        let findings =
-            error.findings().iter().map(|finding| language.pick(&finding.text_it, &finding.text_en).to_owned());
-        let message = language.pick(error.message_it(), error.message_en()).to_owned();
-        return (message, fields.chain(findings).collect());
-    }
+fn words_of(language: Language, failure: &(dyn Error + 'static)) -> Vec<String> {
     let of_field = |error: &FieldError| language.pick(&error.message_it, &error.message_en).to_owned();
-    if let Some(error) = failure.downcast_ref::<ValidationError>() {
-        let message = language.pick("uno o più campi sono errati", "one or more fields are wrong");
-        return (message.to_owned(), error.errors().iter().map(of_field).collect());
+    if let Some(error) = failure.downcast_ref::<perito::Error>() {
+        let fields = error.fields().iter().map(|field| language.pick(&field.message_it, &field.message_en));
+        let findings = error.findings().iter().map(|finding| language.pick(&finding.text_it, &finding.text_en));
+        let reasons: Vec<_> = fields.chain(findings).map(ToOwned::to_owned).collect();
+        let whole = language.pick(error.message_it(), error.message_en()).to_owned();
+        return if reasons.is_empty() { vec![whole] } else { reasons };
     }
-    let message = failure.downcast_ref::<FieldError>().map_or_else(|| failure.to_string(), of_field);
-    (message, Vec::new())
+    if let Some(error) = failure.downcast_ref::<ValidationError>() {
+        return error.errors().iter().map(of_field).collect();
+    }
+    vec![failure.downcast_ref::<FieldError>().map_or_else(|| failure.to_string(), of_field)]
 }
 
 /// Breaks a text into lines of at most `width` characters, at spaces and where it breaks itself.
