@@ -163,7 +163,9 @@ fn every_deadline_of_a_stage_is_there_and_nothing_without_one() {
     let found = events(&Agenda::new().deadlines(&key(), &case.next_steps(date!(2026 - 06 - 11))));
     let days: Vec<&str> = found.iter().map(|event| value(event, "DTSTART")).collect();
     assert_eq!(days, ["20260630", "20260720"]);
-    assert!(found[1].get_description().unwrap().contains("Non prima di mercoledì 1° luglio 2026."));
+    let filing = found[1].get_description().unwrap();
+    assert!(filing.contains("Non prima di mercoledì 1° luglio 2026."));
+    assert!(filing.lines().any(|line| line == "Base legale: art. 195 c. 3 c.p.c."), "one point ends it: {filing}");
 
     let mut case = filed();
     case.expect_travel_expenses();

@@ -161,7 +161,7 @@ fn description(case_key: &CaseKey, step: &Step, deadline: &Deadline) -> String {
     lines.push(format!("Ultimo giorno nominale: {}.", day_it(deadline.nominal)));
     lines.extend(step.not_before.map(|day| format!("Non prima di {}.", day_it(day))));
     lines.extend(deadline.moves.iter().map(|step| format!("{} ({})", step.text_it, step.legal_basis)));
-    lines.push(format!("Base legale: {}.", step.legal_basis));
+    lines.push(format!("Base legale: {}.", step.legal_basis.trim_end_matches('.')));
     lines.push(format!("Causa: {case_key}."));
     lines.join("\n")
 }
