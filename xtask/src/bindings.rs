@@ -10,11 +10,10 @@ use crate::python::Python;
 use crate::shell::{Metadata, Run, cargo, program};
 use crate::steps::Steps;
 
-pub(crate) fn test(steps: &mut Steps, metadata: &Metadata) -> Result<()> {
+pub(crate) fn test(steps: &mut Steps, metadata: &Metadata, python: &Python) -> Result<()> {
     let target = metadata.target_directory()?;
-    let python = steps.take("Python tools", Python::ready)?;
-    steps.take("bindings-python", || pyo3(&python, &target))?;
-    steps.take("bindings-uniffi", || uniffi(&python, &target))
+    steps.take("bindings-python", || pyo3(python, &target))?;
+    steps.take("bindings-uniffi", || uniffi(python, &target))
 }
 
 /// Builds the wheel, installs it into a folder of its own, compares it with its stubs and runs its tests.

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-use crate::python::cache_folder;
+use crate::cache;
 use crate::shell::{Run, cargo, program};
 use crate::steps::Steps;
 
@@ -45,7 +45,7 @@ pub(crate) fn style(steps: &mut Steps) -> Result<()> {
 
 /// The pinned cargo-deny, built once into the cache.
 fn cargo_deny() -> Result<PathBuf> {
-    let folder = cache_folder()?.join(format!("cargo-deny-{CARGO_DENY}"));
+    let folder = cache::folder()?.join(format!("cargo-deny-{CARGO_DENY}"));
     let binary = folder.join("bin/cargo-deny");
     if !Path::exists(&binary) {
         let folder = folder.display().to_string();

@@ -2,7 +2,10 @@
 
 mod bench;
 mod bindings;
+mod cache;
+mod contract;
 mod lint;
+mod node;
 mod portal;
 mod python;
 mod quickstart;
@@ -30,6 +33,8 @@ struct Cli {
 enum Task {
     /// Measures what the library does, beside its peers
     Bench(bench::Options),
+    /// Lets strangers' tools judge the protocol, and use it
+    Contract,
     /// Checks style, lints, dependencies, licences and known vulnerabilities
     Lint,
     /// Writes docs/openapi.json from the portal's own code
@@ -45,6 +50,7 @@ fn main() -> ExitCode {
     let mut steps = Steps::default();
     let outcome = match cli.task {
         Task::Bench(options) => bench::bench(&mut steps, &options),
+        Task::Contract => contract::contract(&mut steps),
         Task::Lint => lint::lint(&mut steps),
         Task::Openapi => portal::openapi(&mut steps),
         Task::Routes => portal::routes(&mut steps),

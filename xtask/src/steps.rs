@@ -9,6 +9,13 @@ use anyhow::{Context, Result};
 #[derive(Default)]
 pub(crate) struct Steps {
     taken: Vec<Step>,
+    judges: Vec<Judge>,
+}
+
+struct Judge {
+    name: &'static str,
+    version: String,
+    verdict: String,
 }
 
 struct Step {
@@ -35,6 +42,11 @@ impl Steps {
         eprintln!("\n=== {name}: skipped, {why}");
         self.taken.push(Step { name, time: Duration::ZERO, verdict: "skipped" });
     }
+
+    /// Notes what an outside judge said.
+    pub(crate) fn judged(&mut self, name: &'static str, version: String, verdict: String) {
+        self.judges.push(Judge { name, version, verdict });
+    }
 }
 
 impl fmt::Display for Steps {
@@ -44,6 +56,13 @@ impl fmt::Display for Steps {
             writeln!(f, "{name:<28} {:>8.1}  {verdict}", time.as_secs_f64())?;
         }
         let total: Duration = self.taken.iter().map(|step| step.time).sum();
-        writeln!(f, "{:<28} {:>8.1}", "total", total.as_secs_f64())
+        writeln!(f, "{:<28} {:>8.1}", "total", total.as_secs_f64())?;
+        if !self.judges.is_empty() {
+            writeln!(f, "\n{:<28} {:>8}  verdict", "outside judge", "version")?;
+        }
+        for Judge { name, version, verdict } in &self.judges {
+            writeln!(f, "{name:<28} {version:>8}  {verdict}")?;
+        }
+        Ok(())
     }
 }

@@ -2,9 +2,10 @@
 
 use anyhow::{Result, bail};
 
+use crate::python::Python;
 use crate::shell::{Metadata, Run, cargo};
 use crate::steps::Steps;
-use crate::{bindings, lint, quickstart, readme};
+use crate::{bindings, contract, lint, quickstart, readme};
 
 /// Takes every step with one set of packages and features, examples always included: cargo would build the dependencies
 /// once more for each further set, and examples bring the features that development dependencies ask for.
@@ -17,9 +18,11 @@ pub(crate) fn test(steps: &mut Steps) -> Result<()> {
     })?;
     steps.take("tests and doctests", || cargo(["test", "--workspace", "--all-features"]).run())?;
     let metadata = Metadata::load()?;
-    bindings::test(steps, &metadata)?;
+    let python = steps.take("Python tools", Python::ready)?;
+    bindings::test(steps, &metadata, &python)?;
     steps.take("README commands", || readme::check(&metadata))?;
-    steps.take("quickstart", || quickstart::play(&metadata))
+    steps.take("quickstart", || quickstart::play(&metadata))?;
+    contract::judge(steps, &metadata, &python)
 }
 
 /// Proves that the library without its client needs no C: nothing in its tree compiles any, and it builds with a C
