@@ -147,9 +147,9 @@ fn the_page_tells_what_was_received() {
 #[test]
 fn summer_time_is_told_from_winter_time() {
     for (at, words) in [
-        ("2026-10-25T00:30:00Z", "domenica 25 ottobre 2026, ore 02:30:00 (ora legale, UTC+2)"),
-        ("2026-10-25T01:30:00Z", "domenica 25 ottobre 2026, ore 02:30:00 (ora solare, UTC+1)"),
-        ("2026-12-31T23:00:00Z", "venerdì 1° gennaio 2027, ore 00:00:00 (ora solare, UTC+1)"),
+        ("2026-10-25T00:30:00.000Z", "domenica 25 ottobre 2026, ore 02:30:00 (ora legale, UTC+2)"),
+        ("2026-10-25T01:30:00.000Z", "domenica 25 ottobre 2026, ore 02:30:00 (ora solare, UTC+1)"),
+        ("2026-12-31T23:00:00.000Z", "venerdì 1° gennaio 2027, ore 00:00:00 (ora solare, UTC+1)"),
     ] {
         let (text, _) = Specimen::of("operation_notice").with("received_at", at).page("summer");
         assert_has(&text, &[words]);
