@@ -306,7 +306,7 @@ fn hostile_values_give_a_page() {
 
 #[test]
 fn instants_at_the_ends_of_the_calendar_give_a_page() {
-    for at in ["0000-01-01T00:00:00Z", "1850-06-01T12:00:00Z", "9999-12-31T23:59:59.999Z"] {
+    for at in ["0001-01-01T00:00:00.000Z", "1850-06-01T12:00:00.000Z", "9999-12-31T23:59:59.999Z"] {
         let (text, _) = Specimen::of("operation_notice").with("received_at", at).page("calendar");
         assert_has(&text, &["Ricevuto"]);
     }
