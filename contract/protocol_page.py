@@ -43,7 +43,9 @@ class Step:
 def blocks(page: str) -> Iterator[Block]:
     lines = iter(enumerate(page.split("\n"), start=1))
     for number, line in lines:
-        if line.startswith("```"):
+        if "```" in line or line.startswith("~~~"):
+            if not re.fullmatch("```[a-z ]+", line):
+                raise ValueError(f"line {number}: a block begins here that nobody would run: {line}")
             text = []
             for _, inner in lines:
                 if inner == "```":

@@ -52,7 +52,7 @@ def check_values(fields: dict[str, str]) -> None:
     require("protocol_number" not in fields if refusal else number)
     require(not case or 1942 <= int(case[1]) <= 2099 and max(int(case[2]), int(case[3] or 1)) < 2**32)
     try:
-        datetime.strptime(at[1], "%Y-%m-%dT%H:%M:%S.%fZ")
+        datetime.strptime(at[1] if at else "", "%Y-%m-%dT%H:%M:%S.%fZ")
         datetime.strptime(number[1] if number else "01/01/2026", "%d/%m/%Y")
     except ValueError:
         raise Refused("receipt_malformed") from None

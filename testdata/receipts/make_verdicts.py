@@ -7,6 +7,7 @@ They start from v1.txt and are signed with the key of this folder, which signs n
 import base64
 import hashlib
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -63,7 +64,7 @@ def without(key: str, text: str = TEXT) -> str:
     return "".join(line for line in text.splitlines(keepends=True) if not line.startswith(f"{key}: "))
 
 
-def cases():
+def cases() -> Iterator[tuple[str, str, str]]:
     blob = OURS.blob(TEXT)
     yield VERIFIED, "as it was signed", NOTE
     yield VERIFIED, "a refusal", signed(REFUSAL)
@@ -114,7 +115,8 @@ def cases():
     yield MALFORMED, "no idempotency_key", signed(without("idempotency_key"))
     yield MALFORMED, "no request_sha256", signed(without("request_sha256"))
     yield MALFORMED, "a refusal without refused_at", signed(without("refused_at", REFUSAL))
-    yield MALFORMED, "a refusal with a protocol number", signed(REFUSAL + "protocol_number: PERITO.7000.24/11/2026.0000042\n")
+    numbered = REFUSAL + "protocol_number: PERITO.7000.24/11/2026.0000042\n"
+    yield MALFORMED, "a refusal with a protocol number", signed(numbered)
     yield MALFORMED, "a refusal whose case is unreadable", signed(REFUSAL + "case_key: R.G. 1234/2026\n")
     yield MALFORMED, "a notice that was refused", signed(TEXT.replace("received_at", "refused_at"))
     yield MALFORMED, "another version", signed(put("receipt", "perito/v2"))
@@ -138,9 +140,11 @@ def cases():
     for name, line in (
         ("no colon", "extra"), ("no space after the colon", "extra:1"), ("two spaces after the colon", "extra:  1"),
         ("a space before the colon", "extra : 1"), ("a space at the end", "extra: 1 "), ("no value", "extra: "),
-        ("no key", ": 1"), ("a capital in a key", "Extra: 1"), ("a dash in a key", "ex-tra: 1"), ("a letter of another script in a key", "extrà: 1"),
+        ("no key", ": 1"), ("a capital in a key", "Extra: 1"), ("a dash in a key", "ex-tra: 1"),
+        ("a letter of another script in a key", "extrà: 1"),
         ("a no-break space at the end", "extra: 1\u00a0"), ("an ideographic space at the beginning", "extra: \u30001"),
-        ("a tab", "extra: 1\t2"), ("a carriage return", "extra: 1\r"), ("a zero byte", "extra: \0"), ("a delete", "extra: 1\x7f2"),
+        ("a tab", "extra: 1\t2"), ("a carriage return", "extra: 1\r"), ("a zero byte", "extra: \0"),
+        ("a delete", "extra: 1\x7f2"),
         ("a next line", "extra: 1\x852"), ("a key twice", "kind: operation_notice"), ("an unknown key twice", "extra: 1\nextra: 2"),
         ("an empty line", "extra: 1\n\nlast: 2"), ("a space before the key", " extra: 1"),
     ):  # fmt: skip
@@ -170,11 +174,14 @@ def cases():
     for name, line in (
         ("a hyphen", LINE.replace("—", "-")), ("an en dash", LINE.replace("—", "–")), ("no dash", LINE[2:]),
         ("a space before the dash", f" {LINE}"), ("two spaces after the dash", LINE.replace("— ", "—  ")),
-        ("two spaces before the Base64", LINE.replace("perito ", "perito  ")), ("a tab", LINE.replace("perito ", "perito\t")),
+        ("two spaces before the Base64", LINE.replace("perito ", "perito  ")),
+        ("a tab", LINE.replace("perito ", "perito\t")),
         ("no name", f"— {LINE.split(' ')[2]}"), ("a plus sign in the name", LINE.replace("perito ", "peri+to ")),
-        ("a no-break space in the name", LINE.replace("perito ", "peri\u00a0to ")), ("a control character in the name", LINE.replace("perito ", "peri\x85to ")),
+        ("a no-break space in the name", LINE.replace("perito ", "peri\u00a0to ")),
+        ("a control character in the name", LINE.replace("perito ", "peri\x85to ")),
         ("no padding", LINE.replace("=", "")), ("padding more", LINE.replace("=", "==")),
-        ("bits left over in the Base64", LINE.replace("gQ=", "gR=")), ("the alphabet for addresses", LINE.replace("/", "_").replace("_perito", "/perito").replace("+", "-")),
+        ("bits left over in the Base64", LINE.replace("gQ=", "gR=")),
+        ("the alphabet for addresses", LINE.replace("/", "_").replace("_perito", "/perito").replace("+", "-")),
         ("a word more", LINE.replace("\n", " x\n")), ("four bytes only", f"— {ORIGIN} {encode(blob[:4])}\n"),
         ("no Base64", f"— {ORIGIN} \n"), ("a line end of two characters", LINE.replace("\n", "\r\n")),
     ):  # fmt: skip
