@@ -1,25 +1,107 @@
-//! `docs/protocol.md` lists every code that the sources give: problems, fields, rules, receipts.
+//! `docs/protocol.md` lists every code that the sources give, each with its cause and its cure: problems, fields, rules,
+//! receipts, and the client's own.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use perito::protocol::ProblemCode;
 
 #[test]
 fn every_code_is_on_the_page() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
-    let page = fs::read_to_string(root.join("docs/protocol.md")).unwrap();
+    let page = page();
     let mut codes: Vec<String> = ProblemCode::ALL.iter().map(|code| code.code().to_owned()).collect();
     for folder in ["core/src", "portal/src"] {
-        read(&root.join(folder), &mut codes);
+        read(&root().join(folder), &mut codes);
     }
     assert!(codes.len() > 80, "the sources were not read: {} codes", codes.len());
     codes.retain(|code| !page.contains(&format!("`{code}`")));
     codes.sort_unstable();
     codes.dedup();
     assert!(codes.is_empty(), "missing from docs/protocol.md: {codes:#?}");
+}
+
+#[test]
+fn every_problem_has_its_status_cause_and_cure() {
+    let page = page();
+    let told = rows(&page, "## Problems", "| code | status | cause | cure |");
+    let codes: BTreeSet<&str> = told.keys().copied().collect();
+    assert_eq!(codes, ProblemCode::ALL.iter().map(ProblemCode::code).collect());
+    for code in ProblemCode::ALL {
+        assert_eq!(told[code.code()][0], code.status().to_string(), "{}", code.code());
+    }
+}
+
+#[test]
+fn every_code_of_the_client_has_its_cause_cure_and_retry() {
+    let page = page();
+    let told = rows(&page, "## Codes of the client", "| code | cause | cure | retry |");
+    let told: BTreeMap<_, _> = told.iter().map(|(code, cells)| (*code, cells[2].split(';').next().unwrap())).collect();
+    let made = client_codes();
+    assert_eq!(told, made.iter().map(|(code, retry)| (code.as_str(), *retry)).collect());
+}
+
+/// The codes that the client gives and the portal does not, with the retry of their kind.
+fn client_codes() -> BTreeMap<String, &'static str> {
+    let error = fs::read_to_string(root().join("core/src/error.rs")).unwrap();
+    let receipt_error = fs::read_to_string(root().join("core/src/archive/receipt_error.rs")).unwrap();
+    let retry = between(&error, "fn retry(self) -> Retry {", "\n    }");
+    let untrusted = between(&error, "matches!(receipt, ", ");");
+    let mut codes = BTreeMap::new();
+    for code in snake_case_literals(between(&error, "fn texts(self)", "\n    }")) {
+        let variant = format!("Self::{}", pascal_case(code));
+        let arm = retry.lines().find(|line| line.contains(&variant)).unwrap_or_default();
+        let retry = [("Retry::Now", "now"), ("Retry::After", "after")].into_iter().find(|(word, _)| arm.contains(word));
+        codes.insert(code.to_owned(), retry.map_or("never", |(_, word)| word));
+    }
+    for code in snake_case_literals(between(&receipt_error, "fn code(", "\n    }")) {
+        let variant = format!("ReceiptError::{}", pascal_case(code.trim_start_matches("receipt_")));
+        codes.insert(code.to_owned(), if untrusted.contains(&variant) { "never" } else { "now" });
+    }
+    // The code of a kind that always comes with one of its own.
+    codes.remove("receipt");
+    codes.retain(|code, _| ProblemCode::ALL.iter().all(|problem| problem.code() != code));
+    assert!(codes.len() > 10, "the sources were not read: {codes:?}");
+    codes
+}
+
+/// The rows of a section's table by their code: the other cells, none of which is empty.
+fn rows<'a>(page: &'a str, section: &str, head: &str) -> BTreeMap<&'a str, Vec<&'a str>> {
+    let section = page.split(&format!("\n{section}\n")).nth(1).unwrap();
+    let table = section.split(head).nth(1).unwrap();
+    let columns = head.matches('|').count() - 1;
+    let lines = table.lines().skip(2).take_while(|line| line.starts_with('|'));
+    let rows: Vec<Vec<&str>> = lines
+        .map(|line| line.trim_matches('|').split(" | ").map(|cell| cell.trim().trim_matches('`')).collect())
+        .collect();
+    assert!(rows.iter().all(|cells| cells.len() == columns && cells.iter().all(|cell| !cell.is_empty())), "{rows:#?}");
+    let by_code: BTreeMap<_, _> = rows.iter().map(|cells| (cells[0], cells[1..].to_vec())).collect();
+    assert_eq!(by_code.len(), rows.len(), "a code stands twice");
+    by_code
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
+}
+
+fn page() -> String {
+    fs::read_to_string(root().join("docs/protocol.md")).unwrap()
+}
+
+fn between<'a>(text: &'a str, start: &str, end: &str) -> &'a str {
+    text.split(start).nth(1).unwrap().split(end).next().unwrap()
+}
+
+fn snake_case_literals(source: &str) -> impl Iterator<Item = &str> {
+    let literals = source.split('"').skip(1).step_by(2);
+    literals.filter(|literal| literal.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_'))
+}
+
+fn pascal_case(code: &str) -> String {
+    let words = code.split('_').map(|word| word[..1].to_uppercase() + &word[1..]);
+    words.collect()
 }
 
 fn read(path: &Path, codes: &mut Vec<String>) {

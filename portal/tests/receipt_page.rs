@@ -147,9 +147,9 @@ fn the_page_tells_what_was_received() {
 #[test]
 fn summer_time_is_told_from_winter_time() {
     for (at, words) in [
-        ("2026-10-25T00:30:00Z", "domenica 25 ottobre 2026, ore 02:30:00 (ora legale, UTC+2)"),
-        ("2026-10-25T01:30:00Z", "domenica 25 ottobre 2026, ore 02:30:00 (ora solare, UTC+1)"),
-        ("2026-12-31T23:00:00Z", "venerdì 1° gennaio 2027, ore 00:00:00 (ora solare, UTC+1)"),
+        ("2026-10-25T00:30:00.000Z", "domenica 25 ottobre 2026, ore 02:30:00 (ora legale, UTC+2)"),
+        ("2026-10-25T01:30:00.000Z", "domenica 25 ottobre 2026, ore 02:30:00 (ora solare, UTC+1)"),
+        ("2026-12-31T23:00:00.000Z", "venerdì 1° gennaio 2027, ore 00:00:00 (ora solare, UTC+1)"),
     ] {
         let (text, _) = Specimen::of("operation_notice").with("received_at", at).page("summer");
         assert_has(&text, &[words]);
@@ -306,7 +306,7 @@ fn hostile_values_give_a_page() {
 
 #[test]
 fn instants_at_the_ends_of_the_calendar_give_a_page() {
-    for at in ["0000-01-01T00:00:00Z", "1850-06-01T12:00:00Z", "9999-12-31T23:59:59.999Z"] {
+    for at in ["0001-01-01T00:00:00.000Z", "1850-06-01T12:00:00.000Z", "9999-12-31T23:59:59.999Z"] {
         let (text, _) = Specimen::of("operation_notice").with("received_at", at).page("calendar");
         assert_has(&text, &["Ricevuto"]);
     }

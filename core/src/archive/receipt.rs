@@ -96,7 +96,7 @@ impl Receipt {
         }
         let refused = field("kind")? == ReceiptKind::Refusal.code();
         let at_name = if refused { "refused_at" } else { "received_at" };
-        let at = instant::parse(field(at_name)?).map_err(|_| ReceiptError::Field(at_name))?;
+        let at = read_instant(field(at_name)?).ok_or(ReceiptError::Field(at_name))?;
         let case_key = value_of(&fields, "case_key")
             .map(|text| CaseKey::parse(text).map_err(|_| ReceiptError::Field("case_key")))
             .transpose()?;
@@ -304,6 +304,11 @@ impl ReceiptText {
 
 fn value_of<'a>(fields: &'a [(String, String)], key: &str) -> Option<&'a str> {
     fields.iter().find(|(name, _)| name == key).map(|(_, value)| value.as_str())
+}
+
+/// An instant exactly as [`instant::format`] writes it: a fact that is signed has one form.
+fn read_instant(text: &str) -> Option<OffsetDateTime> {
+    instant::parse(text).ok().filter(|at| at.year() > 0 && instant::format(*at) == text)
 }
 
 fn read_lines(text: &str) -> Result<Vec<(String, String)>, ReceiptError> {
