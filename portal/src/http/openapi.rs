@@ -1,6 +1,7 @@
 //! The OpenAPI 3.1 document, made from the routes themselves; what the macros cannot say is added in one pass.
 
 mod bounds;
+mod links;
 
 use perito::protocol::{PROBLEM_JSON, Problem, routes as paths};
 use serde_json::{Map, Value, json};
@@ -27,6 +28,7 @@ pub(crate) fn document() -> Value {
             }
         }
     }
+    links::link(&mut document);
     document
 }
 
