@@ -48,6 +48,18 @@ fn every_failure_is_a_problem_and_every_answer_has_the_limit_headers() {
 }
 
 #[test]
+fn what_a_list_holds_is_the_schema_of_the_thing_itself() {
+    let document = document();
+    let schemas = document["components"]["schemas"].as_object().unwrap();
+    let lists: Vec<_> = schemas.iter().filter(|(name, _)| name.starts_with("Page_")).collect();
+    assert!(lists.len() >= 8);
+    for (name, list) in lists {
+        let item = list["properties"]["items"]["items"]["$ref"].as_str().unwrap();
+        assert!(schemas.contains_key(item.strip_prefix("#/components/schemas/").unwrap()), "{name} holds {item}");
+    }
+}
+
+#[test]
 fn every_text_number_and_list_is_bounded() {
     let document = document();
     let mut unbounded = Vec::new();

@@ -73,10 +73,21 @@ fn components(document: &mut Value) {
     for (name, schema) in nested {
         schemas[name] = serde_json::to_value(schema).unwrap_or_default();
     }
+    name_items(schemas);
     // Requests are closed by their types; answers are closed here, where clients must read them openly.
     for schema in schemas.as_object_mut().into_iter().flat_map(Map::values_mut) {
         if schema.get("type") == Some(&json!("object")) && schema.get("additionalProperties").is_none() {
             schema["additionalProperties"] = json!(false);
+        }
+    }
+}
+
+/// A list holds things that have a schema of their own: the macros write it out once more, and a generated client would
+/// have two types of one thing.
+fn name_items(schemas: &mut Value) {
+    for (name, schema) in schemas.as_object_mut().into_iter().flatten() {
+        if let Some(item) = name.strip_prefix("Page_") {
+            schema["properties"]["items"]["items"] = json!({ "$ref": format!("#/components/schemas/{item}") });
         }
     }
 }
