@@ -87,7 +87,15 @@ pub struct OperationRequest {
     /// Where they are held.
     pub place: PlaceBody,
     /// When the notice was composed, in UTC: a claim of the client, which decides nothing.
-    #[cfg_attr(feature = "schema", schema(max_length = 30, format = "date-time", example = "2026-11-24T10:00:00Z"))]
+    #[cfg_attr(
+        feature = "schema",
+        schema(
+            max_length = 35,
+            format = "date-time",
+            example = "2026-11-24T10:00:00Z",
+            pattern = "^[0-9-]{10}T[0-9:]{8}([.][0-9]{1,9})?(Z|[+]00:00)$"
+        )
+    )]
     pub composed_at: String,
 }
 
@@ -103,7 +111,15 @@ pub struct ConvocationRequest {
     /// Where they are held.
     pub place: PlaceBody,
     /// When the convocation was composed, in UTC: a claim of the client, which decides nothing.
-    #[cfg_attr(feature = "schema", schema(max_length = 30, format = "date-time", example = "2026-11-24T10:00:00Z"))]
+    #[cfg_attr(
+        feature = "schema",
+        schema(
+            max_length = 35,
+            format = "date-time",
+            example = "2026-11-24T10:00:00Z",
+            pattern = "^[0-9-]{10}T[0-9:]{8}([.][0-9]{1,9})?(Z|[+]00:00)$"
+        )
+    )]
     pub composed_at: String,
 }
 

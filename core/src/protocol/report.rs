@@ -41,7 +41,15 @@ pub struct ReportRequest {
     #[cfg_attr(feature = "schema", schema(min_items = 0, max_items = 200))]
     pub answers: Vec<AnswerBody>,
     /// When the report was composed, in UTC: a claim of the client, which decides nothing.
-    #[cfg_attr(feature = "schema", schema(max_length = 30, format = "date-time", example = "2026-11-24T10:00:00Z"))]
+    #[cfg_attr(
+        feature = "schema",
+        schema(
+            max_length = 35,
+            format = "date-time",
+            example = "2026-11-24T10:00:00Z",
+            pattern = "^[0-9-]{10}T[0-9:]{8}([.][0-9]{1,9})?(Z|[+]00:00)$"
+        )
+    )]
     pub composed_at: String,
 }
 
