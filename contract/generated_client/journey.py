@@ -5,11 +5,28 @@ from __future__ import annotations
 import sys
 import uuid
 from datetime import date, timedelta
+from functools import partial
 
 from demo import Demo
 from paper import pdf
-from perito_generated import Answer, CaseView, ClockAdvance, DocumentKind, ObservationRequest, ObservationView
-from perito_generated import OperationView, PinChange, RegistrationDecision, ReportRequest, ReportView, SessionRequest
+from perito_generated import (
+    Answer,
+    CaseView,
+    ClockAdvance,
+    Decision,
+    DocumentKind,
+    MePatch,
+    ObservationRequest,
+    ObservationView,
+    OperationView,
+    PinChange,
+    RegistrationDecision,
+    ReportKindCode,
+    ReportRequest,
+    ReportView,
+    SessionRequest,
+    TermEnd,
+)
 
 import values
 from person import Person, expect, expect_same, header, refused
@@ -35,12 +52,12 @@ class Journey:
         notice = self.notify(doctor, case, operations_on)
         observations_end = self.set_terms(doctor, case, operations_on)
         self.wait(operations_on + timedelta(days=5))
-        draft = self.report(doctor, case, "draft")
+        draft = self.report(doctor, case, ReportKindCode.DRAFT)
         self.wait(self.today + timedelta(days=5))
         observation = self.observe(doctor, case)
         self.wait(observations_end + timedelta(days=1))
-        final = self.report(doctor, case, "final", notice, observation)
-        expect("the draft that the final report is compared with", final.draft.report_id, draft.id)
+        final = self.report(doctor, case, ReportKindCode.FINAL, notice, observation)
+        expect("what the final report is compared with", final.draft and final.draft.report_id, draft.id)
         expect("the findings of the case", doctor.list_findings(case.id).items, [])
         self.pay(doctor, case)
         self.read_changes(doctor, case, notice, final)
@@ -74,9 +91,9 @@ class Journey:
             registrant.send_registration_document(opened.id, kind, document)
             expect("a document", officer.show_registration_document(opened.id, kind), document)
         expect("the state", registrant.show_registration(opened.id).state.value, "submitted")
-        decided = officer.decide_registration(opened.id, RegistrationDecision(decision="authorise"))
+        decided = officer.decide_registration(opened.id, RegistrationDecision(decision=Decision.AUTHORISE))
         expect("the license", decided.license, sent.license)
-        again = RegistrationDecision(decision="reject", reason="Documento illeggibile")
+        again = RegistrationDecision(decision=Decision.REJECT, reason="Documento illeggibile")
         refused(409, "conflict", lambda: officer.decide_registration(opened.id, again))
         issued = officer.issue_pin(decided.account_id).pin
         expect("the length of an issued PIN", len(issued), 16)
@@ -86,7 +103,10 @@ class Journey:
         refused(403, "pin_change_required", newcomer.show_me)
         changed = newcomer.change_pin(PinChange(current_pin=issued, new_pin=values.CHOSEN_PIN))
         doctor = Person(self.url, changed.token)
-        expect("the doctor's e-mail", doctor.show_me().email, sent.email)
+        me = doctor.show_me()
+        expect("the doctor's e-mail", me.email, sent.email)
+        expect("the new telephone", doctor.change_me(me.etag, MePatch(phone="+390612345678")).phone, "+390612345678")
+        refused(412, "precondition_failed", lambda: doctor.change_me(me.etag, MePatch(phone=None)))
         return doctor
 
     def record_case(self, doctor: Person) -> CaseView:
@@ -95,6 +115,7 @@ class Journey:
         key = values.case_key(self.today)
         put = values.case(key, self.today)
         self.staff["legal_office"].record_case(put)
+        case: CaseView
         (case,) = doctor.search_cases(values.search(key)).items
         expect("the court", case.case_key.court_office, "0580910098")
         expect("the case's key", case.case_key, key)
@@ -109,7 +130,7 @@ class Journey:
         """The notice, its replay, its receipt in three forms, and a key that is used twice."""
         tell("the doctor notifies the start of operations")
         key, sent = str(uuid.uuid4()), values.notice(case.case_key, operations_on)
-        notice = doctor.notify_operation(key, sent)
+        notice: OperationView = doctor.notify_operation(key, sent)
         expect_same(notice, sent)
         expect("the replay", doctor.notify_operation(key, sent), notice)
         other = sent.model_copy(update={"composed_at": sent.composed_at + timedelta(minutes=1)})
@@ -135,23 +156,23 @@ class Journey:
         sent, version = values.terms(operations_on), doctor.show_terms(case.id).etag
         view = doctor.set_terms(case.id, version, sent)
         expect("the terms", view.terms, sent.terms)
-        ends = {end.which.value: end for end in view.ends}
+        ends: dict[str, TermEnd] = {end.which.value: end for end in view.ends}
         expect("the nominal end of the draft's", ends["draft"].nominal, operations_on + timedelta(days=10))
         expect("the end that the judge names", ends["filing"].nominal, operations_on + timedelta(days=75))
         refused(412, "precondition_failed", lambda: doctor.set_terms(case.id, version, sent))
-        return ends["observations"].effective  # type: ignore[no-any-return]
+        return ends["observations"].effective
 
     def report(
         self,
         doctor: Person,
         case: CaseView,
-        kind: str,
+        kind: ReportKindCode,
         notice: OperationView | None = None,
         observation: ObservationView | None = None,
     ) -> ReportView:
         """Uploads and submits a report; INPS's doctor reads it."""
-        tell(f"the doctor sends the report: {kind}")
-        document = pdf(kind, 100_000)
+        tell(f"the doctor sends the report: {kind.value}")
+        document = pdf(kind.value, 100_000)
         sent = ReportRequest(
             case_key=case.case_key,
             kind=kind,
@@ -160,12 +181,13 @@ class Journey:
             notice_receipt_ids=[notice.receipt.id] if notice else [],
             answers=[Answer(observation_id=observation.id, text=values.EVALUATION)] if observation else [],
         )
-        report = doctor.submit_report(str(uuid.uuid4()), sent)
+        report: ReportView = doctor.submit_report(str(uuid.uuid4()), sent)
         for field in ("case_key", "kind", "composed_at", "notice_receipt_ids", "answers"):
             expect(field, getattr(report, field), getattr(sent, field))
         expect("the digest", report.document.sha256, sent.document.sha256)
         expect("the findings of the report", report.findings, [])
         expect("the content", self.staff["inps_doctor"].download_report(report.id), document)
+        expect("a part", self.staff["inps_doctor"].download_report(report.id, range="bytes=0-99"), document[:100])
         expect("the report by its id", self.staff["inps_doctor"].show_report(report.id), report)
         return report
 
@@ -180,6 +202,7 @@ class Journey:
             composed_at=values.now(),
         )
         inps_doctor.submit_observation(str(uuid.uuid4()), sent)
+        observation: ObservationView
         (observation,) = doctor.list_observations(case_id=case.id).items
         expect("the text", observation.text, sent.text)
         expect("the instant of composition", observation.composed_at, sent.composed_at)
@@ -199,9 +222,7 @@ class Journey:
         paid_put = values.payment(case.case_key, put.decreed_on, due_on=self.today, **later)
         paid = treasury.publish_payment(payment_id, str(uuid.uuid4()), paid_put, if_match=decreed.etag)
         expect_same(paid, paid_put)
-        stale = lambda: treasury.publish_payment(
-            payment_id, str(uuid.uuid4()), put, if_match=decreed.etag
-        )  # noqa: E731
+        stale = lambda: treasury.publish_payment(payment_id, str(uuid.uuid4()), put, if_match=decreed.etag)
         refused(412, "precondition_failed", stale)
         (read,) = doctor.list_payments(case_id=case.id).items
         expect("the payment that the doctor reads", read, paid)

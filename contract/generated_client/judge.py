@@ -7,8 +7,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from demo import demo  # noqa: E402
-from generation import generated, generator_version  # noqa: E402
+from demo import demo
+from generation import generated, generator_version
 
 
 def main() -> None:

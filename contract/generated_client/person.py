@@ -6,6 +6,7 @@ import datetime
 import hashlib
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 import perito_generated
 from pydantic import BaseModel
@@ -34,7 +35,7 @@ class Person:
     def upload(self, document: bytes) -> Any:
         """Uploads a document in two parts; tells how it is named in a report."""
         begun = self.begin_upload_with_http_info(TUS, len(document))
-        upload_id = header(begun, "Location").rsplit("/", 1)[-1]
+        upload_id = UUID(header(begun, "Location").rsplit("/", 1)[-1])
         half = len(document) // 2
         self.continue_upload(upload_id, TUS, 0, document[:half])
         shown = self.show_upload_with_http_info(upload_id, TUS)
@@ -53,7 +54,8 @@ class Person:
 
 def header(answer: Any, name: str) -> str:
     """A header of an answer: the generated client keeps names as they were written."""
-    return next(value for written, value in answer.headers.items() if written.lower() == name.lower())
+    headers: dict[str, str] = {written.lower(): value for written, value in answer.headers.items()}
+    return headers[name.lower()]
 
 
 def sha256(content: bytes) -> str:

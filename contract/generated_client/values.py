@@ -6,8 +6,23 @@ from datetime import date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from zoneinfo import ZoneInfo
 
-from perito_generated import Appointment, CaseKey, CasePut, CaseSearch, CaseSearchKey, MedicalLicense, Money
-from perito_generated import OperationRequest, PaymentPut, Place, RegistrationRequest, Term, TermsPut
+from perito_generated import (
+    Appointment,
+    CaseKey,
+    CasePut,
+    CaseSearch,
+    CaseSearchKey,
+    MedicalLicense,
+    Money,
+    OperationRequest,
+    PaymentPut,
+    Place,
+    Proceeding,
+    RegistrationRequest,
+    Term,
+    TermCode,
+    TermsPut,
+)
 
 ROMA = "0580910098"
 OFFICE = "7000"
@@ -46,7 +61,13 @@ def case_key(today: date) -> CaseKey:
 
 def case(key: CaseKey, today: date) -> CasePut:
     """The case, as the legal office records it."""
-    return CasePut(case_key=key, proceeding="atpo", inps_office=OFFICE, ctu_tax_code=TAX_CODE, appointed_on=today)
+    return CasePut(
+        case_key=key,
+        proceeding=Proceeding.ATPO,
+        inps_office=OFFICE,
+        ctu_tax_code=TAX_CODE,
+        appointed_on=today,
+    )
 
 
 def search(key: CaseKey) -> CaseSearch:
@@ -59,7 +80,7 @@ def notice(key: CaseKey, operations_on: date) -> OperationRequest:
     return OperationRequest(
         case_key=key,
         inps_office=OFFICE,
-        operations_at=Appointment(var_date=operations_on, time="09:30"),
+        operations_at=Appointment(date=operations_on, time="09:30"),
         place=Place(name="Studio medico", address="Via Tiburtina 1", comune="Roma", province="RM"),
         composed_at=now(),
     )
@@ -69,9 +90,10 @@ def terms(operations_on: date) -> TermsPut:
     """The three terms of art. 195 c.p.c., in each of the ways in which a judge sets one."""
     return TermsPut(
         terms=[
-            Term(which="draft", var_from=operations_on, days=10),
-            Term(which="observations", days=15),
-            Term(which="filing", day=operations_on + timedelta(days=75)),
+            # The field is called `from`, which is no name in Python.
+            Term.model_validate({"which": "draft", "from": operations_on, "days": 10}),
+            Term(which=TermCode.OBSERVATIONS, days=15),
+            Term(which=TermCode.FILING, day=operations_on + timedelta(days=75)),
         ]
     )
 

@@ -30,9 +30,7 @@ class Filing:
         submitted = requests.post(f"{self.demo.url}/v1/reports", json=body, headers=headers, timeout=30)
         submitted.raise_for_status()
         report = submitted.json()["id"]
-        content = requests.get(
-            f"{self.demo.url}/v1/reports/{report}/content", headers=self.authorization, timeout=30
-        )
+        content = requests.get(f"{self.demo.url}/v1/reports/{report}/content", headers=self.authorization, timeout=30)
         content.raise_for_status()
         if content.content != document:
             raise AssertionError("the report's content is not what was uploaded")

@@ -2,7 +2,7 @@
 //
 // node tus_js_client.mjs WAY ENDPOINT DOCUMENT URLS, with the token of a session in PERITO_TOKEN:
 // `begin` tries once and may fail; `resume` looks in URLS for an upload that was begun and goes on with it; `persist`
-// goes on by itself after a cut; `abort` ends the upload as soon as a part of it has arrived; `parallel` asks for what the portal does not offer.
+// goes on by itself after a cut; `override` has POST stand for PATCH; `abort` ends the upload as soon as a part of it has arrived; `parallel` asks for what the portal does not offer.
 
 import { createReadStream } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -16,6 +16,7 @@ const ways = {
   begin: { retryDelays: null },
   resume: { retryDelays: null },
   persist: { retryDelays: [0, 0, 0], chunkSize: 65536 },
+  override: { retryDelays: null, overridePatchMethod: true },
   abort: { retryDelays: null, chunkSize: 65536 },
   parallel: { retryDelays: null, parallelUploads: 2 },
 }

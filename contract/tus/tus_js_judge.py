@@ -12,11 +12,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from demo import demo  # noqa: E402
-from paper import pdf  # noqa: E402
+from demo import demo
+from paper import pdf
 
-from cutting_proxy import CuttingProxy, cutting_proxy  # noqa: E402
-from filing import Filing  # noqa: E402
+from cutting_proxy import CuttingProxy, cutting_proxy
+from filing import Filing
 
 HERE = Path(__file__).resolve().parent
 MODULES = Path(os.environ.get("PERITO_NODE_MODULES", HERE.parent / "node_modules"))
@@ -72,6 +72,9 @@ def main() -> None:
         heads = [offset for method, _, offset in persisted.exchanges if method == "HEAD"]
         expect("where it goes on", heads, [CUT, 2 * CUT])
         filing.submit(str(persisted.url), document)
+        overridden, document = uploads.run("override", "overridden")
+        expect("the upload by POST", [exchange[0] for exchange in overridden.exchanges], ["POST", "POST"])
+        filing.submit(str(overridden.url), document)
         ended, _ = uploads.run("abort", "ended")
         expect("the upload that is given up", (ended.outcome, ended.exchanges[-1][:2]), ("ended", ["DELETE", 204]))
         # Concatenation is not among the portal's extensions.

@@ -9,13 +9,14 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from demo import demo  # noqa: E402
-from paper import pdf  # noqa: E402
-from tusclient.client import TusClient  # noqa: E402
-from tusclient.exceptions import TusCommunicationError, TusUploadFailed  # noqa: E402
+from demo import demo
+from paper import pdf
+from tusclient.client import TusClient
+from tusclient.exceptions import TusCommunicationError, TusUploadFailed
+from tusclient.uploader.uploader import Uploader
 
-from cutting_proxy import CuttingProxy, cutting_proxy  # noqa: E402
-from filing import Filing  # noqa: E402
+from cutting_proxy import CuttingProxy, cutting_proxy
+from filing import Filing
 
 PART = 65_536
 SIZE = 5 * PART
@@ -28,7 +29,7 @@ def upload(proxy: CuttingProxy, filing: Filing, *, checksum: bool) -> None:
     document = pdf(f"tuspy, with digests: {checksum}", SIZE)
     proxy.cut_after(CUT)
 
-    def uploader(url: str | None = None):  # type: ignore[no-untyped-def]
+    def uploader(url: str | None = None) -> Uploader:
         client = TusClient(f"{proxy.url}/v1/uploads", headers=filing.authorization)
         metadata = {"filename": "relazione.pdf", "filetype": "application/pdf"}
         stream = io.BytesIO(document)
@@ -51,7 +52,7 @@ def upload(proxy: CuttingProxy, filing: Filing, *, checksum: bool) -> None:
     second.upload()
     if second.get_offset() != len(document):
         raise AssertionError("the upload is not whole")
-    filing.submit(second.url, document)
+    filing.submit(str(second.url), document)
     print(f"cut after {CUT} bytes, resumed at {expected}, finished, filed; digests: {checksum}", file=sys.stderr)
 
 
