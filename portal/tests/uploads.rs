@@ -37,6 +37,31 @@ async fn the_portal_says_what_uploads_may_be() {
 }
 
 #[tokio::test]
+async fn where_a_network_stops_a_method_a_post_names_it() {
+    let mut journey = Journey::begin().await;
+    // The document describes what is meant, not what is written.
+    journey.ctu.described = false;
+    let (ctu, content) = (&journey.ctu, fresh_pdf());
+    let length = content.len().to_string();
+    let begun = ctu.call(Method::POST, "/v1/uploads", &[TUS, ("upload-length", &*length)], None).await.expect(201);
+    let path = begun.header("location").unwrap();
+    let named = |method| ("x-http-method-override", method);
+    let kind = ("content-type", PARTS);
+    let part = [TUS, named("PATCH"), kind, ("upload-offset", "0")];
+    let arrived = ctu.call(Method::POST, path, &part, Some(content.clone())).await.expect(204);
+    assert_eq!(arrived.header("upload-offset"), Some(&*length));
+    // Nothing else is made of a POST, and of no other request anything.
+    for headers in [&[TUS][..], &[TUS, named("PUT")], &[TUS, named("GET")], &[TUS, named("patch")]] {
+        ctu.call(Method::POST, path, headers, None).await.expect(405);
+    }
+    ctu.call(Method::POST, "/v1/sessions/current", &[named("DELETE")], None).await.expect(405);
+    ctu.call(Method::GET, path, &[TUS, named("DELETE")], None).await.expect(405);
+    assert_eq!(ctu.arrived(path).await, content.len());
+    ctu.call(Method::POST, path, &[TUS, named("DELETE")], None).await.expect(204);
+    assert_eq!(ctu.head(path).await.status, 410);
+}
+
+#[tokio::test]
 async fn a_document_arrives_in_parts_and_is_what_was_sent() {
     let journey = Journey::begin().await;
     let (ctu, content) = (&journey.ctu, fresh_pdf());

@@ -17,12 +17,14 @@ pub fn format(at: OffsetDateTime) -> String {
     at.checked_to_offset(UtcOffset::UTC).and_then(|at| at.format(FORMAT).ok()).unwrap_or_default()
 }
 
-/// Reads an instant in UTC, with or without a fraction of a second.
+/// Reads an instant in UTC, with or without a fraction of a second. `+00:00` is read as `Z`: generated clients of some
+/// languages write nothing else.
 ///
 /// # Errors
-/// `instant_format` for anything but RFC 3339 with `Z`.
+/// `instant_format` for anything but RFC 3339 with `Z` or `+00:00`.
 pub fn parse(text: &str) -> Result<OffsetDateTime, FieldError> {
-    let parsed = OffsetDateTime::parse(text, &Rfc3339).ok().filter(|_| text.ends_with('Z'));
+    let in_utc = text.ends_with('Z') || text.ends_with("+00:00");
+    let parsed = OffsetDateTime::parse(text, &Rfc3339).ok().filter(|_| in_utc);
     parsed.ok_or_else(|| {
         FieldError::new(
             "instant",

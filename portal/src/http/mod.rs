@@ -12,6 +12,7 @@ mod paging;
 pub(crate) mod routes;
 mod server;
 mod strict;
+mod true_method;
 
 use std::sync::Arc;
 
@@ -21,6 +22,7 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use perito::protocol::ProblemCode;
 use serde::Serialize;
+use tower::ServiceExt;
 
 use crate::app::App;
 use crate::problem::Refusal;
@@ -31,13 +33,15 @@ pub(crate) use strict::Validators;
 /// The portal's routes, each behind the guard.
 pub(crate) fn router(app: &Arc<App>) -> Router {
     let (router, _) = routes::all().split_for_parts();
-    router
+    let router = router
         // The guard has read the body already, within the route's own limit.
         .layer(DefaultBodyLimit::disable())
         .fallback(|| async { Refusal::new(ProblemCode::NotFound) })
         .layer(axum::middleware::from_fn_with_state(Arc::clone(app), guard::guard))
         .layer(axum::middleware::from_fn_with_state(Arc::clone(app), log::log))
-        .with_state(Arc::clone(app))
+        .with_state(Arc::clone(app));
+    // Around the routes, for they are told apart by the method.
+    Router::new().fallback_service(router.map_request(true_method::restore))
 }
 
 /// A version as an `ETag`.

@@ -1,0 +1,22 @@
+//! The method that an upload's request is meant to have, where a network on its way lets none but the commonest through.
+
+use axum::extract::Request;
+use axum::http::Method;
+use perito::protocol::routes;
+
+/// The header of tus 1.0 that tells it. It is read where tus is spoken, and nowhere else.
+const METHOD_OVERRIDE: &str = "x-http-method-override";
+
+/// Makes of a POST to an upload the PATCH or DELETE that its header names.
+pub(super) fn restore(mut request: Request) -> Request {
+    let upload = request.uri().path().strip_prefix(routes::UPLOADS).is_some_and(|rest| rest.starts_with('/'));
+    if upload && request.method() == Method::POST {
+        let named = request.headers().get(METHOD_OVERRIDE).map(|name| name.as_bytes());
+        match named {
+            Some(b"PATCH") => *request.method_mut() = Method::PATCH,
+            Some(b"DELETE") => *request.method_mut() = Method::DELETE,
+            _ => {}
+        }
+    }
+    request
+}
