@@ -118,6 +118,13 @@ async fn whoever_answers_without_a_problem_is_no_portal() {
         let body = if status == 204 { "" } else { html };
         let error = error_of(move || Reply::new(status, body)).await;
         assert_eq!((error.kind(), error.retry()), (kind, retry), "{status}");
+        let code = match kind {
+            ErrorKind::Network => "network",
+            ErrorKind::RateLimited => "too_many_requests",
+            ErrorKind::Unavailable => "unavailable",
+            _ => "protocol",
+        };
+        assert_eq!(error.code(), code, "{status}");
         assert!(!error.to_string().contains("html"));
     }
 }
