@@ -341,6 +341,9 @@ impl ErrorKind {
             ),
             Self::Network => ("network", "the portal cannot be reached", "il portale non è raggiungibile"),
             Self::NotFound => ("not_found", "not found", "non trovato"),
+            Self::RateLimited => {
+                ("too_many_requests", "too many requests: wait before the next", "troppe richieste: attendere")
+            }
             Self::Receipt => ("receipt", "the receipt does not verify", "la ricevuta non è valida"),
             Self::RiskNotAccepted => (
                 "risk_not_accepted",

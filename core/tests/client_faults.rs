@@ -118,6 +118,13 @@ async fn whoever_answers_without_a_problem_is_no_portal() {
         let body = if status == 204 { "" } else { html };
         let error = error_of(move || Reply::new(status, body)).await;
         assert_eq!((error.kind(), error.retry()), (kind, retry), "{status}");
+        let code = match kind {
+            ErrorKind::Network => "network",
+            ErrorKind::RateLimited => "too_many_requests",
+            ErrorKind::Unavailable => "unavailable",
+            _ => "protocol",
+        };
+        assert_eq!(error.code(), code, "{status}");
         assert!(!error.to_string().contains("html"));
     }
 }
@@ -149,8 +156,12 @@ async fn an_answer_damaged_on_its_way_says_nothing() {
         assert_eq!((error.kind(), error.retry()), (ErrorKind::Network, Retry::After(None)), "{error}");
     }
     let other = ContentDigest::of(b"something else").to_string();
-    let error = error_of(move || whole().header("content-digest", &other)).await;
-    assert_eq!((error.kind(), error.context().first()), (ErrorKind::Network, Some(&("digest", "differs".to_owned()))));
+    for digest in [other.as_str(), "sha-256=:not a digest:", "sha-256=", "sha-512=:AAAA:, sha-256=:AAAA:"] {
+        let digest = digest.to_owned();
+        let error = error_of(move || whole().header("content-digest", &digest)).await;
+        let context = Some(&("digest", "differs".to_owned()));
+        assert_eq!((error.kind(), error.context().first()), (ErrorKind::Network, context));
+    }
 }
 
 #[tokio::test(start_paused = true)]
@@ -209,15 +220,29 @@ async fn codes_of_a_later_version_are_kept() {
 
 #[tokio::test(start_paused = true)]
 async fn a_session_that_is_not_said_to_be_whole_is_not_taken_for_one() {
-    for outcome in ["must_change_pin", "must_show_papers"] {
-        let portal = Portal::bare(move |request, _| match request.path.as_str() {
-            "/status" => faults::status(),
-            _ => faults::session_with(outcome),
-        })
-        .await;
-        let opened = portal.client().await.login(&tax_code(), &pin()).await.unwrap();
-        assert!(matches!(opened, LoginOutcome::MustChangePin(_)), "{outcome}");
-        assert!(!format!("{opened:?}").contains(TOKEN));
+    let portal = Portal::bare(move |request, number| match (request.path.as_str(), number) {
+        ("/status", _) => faults::status(),
+        ("/v1/sessions", 2) => faults::session_with("must_change_pin"),
+        ("/v1/sessions", 3) => faults::session(),
+        _ => faults::session_with("must_show_papers"),
+    })
+    .await;
+    let client = portal.client().await;
+    let login = async || client.login(&tax_code(), &pin()).await;
+    let first = login().await.unwrap();
+    assert!(matches!(first, LoginOutcome::MustChangePin(_)));
+    assert!(!format!("{first:?}").contains(TOKEN));
+    let LoginOutcome::Session(session) = login().await.unwrap() else { panic!("it is whole") };
+    // What a later version lets a session do is not guessed at.
+    let LoginOutcome::MustChangePin(access) = first else { panic!("it is not") };
+    for error in [
+        login().await.unwrap_err(),
+        access.change_pin(&pin(), &pin()).await.unwrap_err(),
+        session.renew().await.unwrap_err(),
+    ] {
+        assert_eq!((error.kind(), error.retry()), (ErrorKind::Protocol, Retry::Never));
+        assert!(error.context().contains(&("outcome", "unknown".to_owned())));
+        assert!(!format!("{error:?}").contains(TOKEN));
     }
 }
 

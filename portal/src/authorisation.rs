@@ -131,6 +131,8 @@ pub const RULES: &[Rule] = &[
     rule("GET", routes::RECEIPT, Who::Everyone, Scope::Case, Effect::Consults),
     rule("GET", routes::STATUS, Who::Anyone, Scope::Open, Effect::Consults),
     rule("GET", routes::OPENAPI, Who::Anyone, Scope::Open, Effect::Consults),
+    rule("GET", routes::DOCS, Who::Anyone, Scope::Open, Effect::Consults),
+    rule("GET", routes::DOCS_FILE, Who::Anyone, Scope::Open, Effect::Consults),
 ];
 
 const fn rule(method: &'static str, path: &'static str, who: Who, scope: Scope, effect: Effect) -> Rule {

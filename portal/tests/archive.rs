@@ -283,7 +283,7 @@ async fn what_concerns_nobody_leaves_no_entry() {
     let mut archive = Archive::of(&office.sandbox);
     let anonymous = &office.api;
 
-    for path in ["/status", "/openapi.json"] {
+    for path in ["/status", "/openapi.json", "/docs", "/docs/docs.js"] {
         for api in [anonymous, &expert] {
             api.get(path).await.expect(200);
             archive.expect_nothing(path);

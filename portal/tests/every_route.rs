@@ -20,7 +20,7 @@ const JSON: (&str, &str) = ("content-type", "application/json");
 
 /// A path of this template that names nothing.
 fn nowhere(template: &str) -> String {
-    template.replace("{id}", "00000000-0000-0000-0000-000000000000").replace("{kind}", "form")
+    template.replace("{id}", "00000000-0000-0000-0000-000000000000").replace("{kind}", "form").replace("{file}", "none")
 }
 
 /// What no answer may lack.

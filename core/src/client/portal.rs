@@ -85,17 +85,18 @@ impl PortalClient {
     ///
     /// # Errors
     /// [`ErrorKind::WrongCredentials`] for an unknown user or a wrong PIN, which the portal does not tell apart;
-    /// [`ErrorKind::PinDisabled`]; [`ErrorKind::RateLimited`] after several wrong PINs.
+    /// [`ErrorKind::PinDisabled`]; [`ErrorKind::RateLimited`] after several wrong PINs; [`ErrorKind::Protocol`] for a
+    /// session of which it is not known what it may do.
     pub async fn login(&self, tax_code: &TaxCode, pin: &Pin) -> Result<LoginOutcome, Error> {
         let request = SessionRequest { tax_code: tax_code.as_str().to_owned(), pin: pin.expose().to_owned() };
         let call = Call::new("login", Method::POST, routes::SESSIONS).json(&request)?;
         let opened: SessionOpened = self.transport.send(call).await?.json("login")?;
-        let must_change = opened.outcome != SessionOutcome::Active;
-        let session = Session::new(Arc::clone(&self.transport), opened);
-        Ok(if must_change {
-            LoginOutcome::MustChangePin(FirstAccess { session })
-        } else {
-            LoginOutcome::Session(session)
+        let transport = Arc::clone(&self.transport);
+        Ok(match opened.outcome {
+            SessionOutcome::MustChangePin => {
+                LoginOutcome::MustChangePin(FirstAccess { session: Session::new(transport, opened) })
+            }
+            _ => LoginOutcome::Session(Session::active(transport, opened, "login")?),
         })
     }
 

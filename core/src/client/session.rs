@@ -14,8 +14,8 @@ use crate::archive::{Receipt, ReceiptError};
 use crate::domain::{CaseNumber, CourtOffice, FieldError, Pin, ValidationError};
 use crate::error::{Error, ErrorKind};
 use crate::protocol::{
-    CaseSearch, CaseSearchKey, CaseView, MePatch, MeView, Page, PersonalData, PinChange, SessionOpened, SessionView,
-    routes,
+    CaseSearch, CaseSearchKey, CaseView, MePatch, MeView, Page, PersonalData, PinChange, SessionOpened, SessionOutcome,
+    SessionView, routes,
 };
 
 /// An open session. Cheap to clone; its token is wiped when the last clone is dropped and never shown.
@@ -40,6 +40,19 @@ pub struct PageRequest {
 impl Session {
     pub(super) fn new(transport: Arc<Transport>, opened: SessionOpened) -> Self {
         Self { transport, id: opened.id, token: Arc::new(Zeroizing::new(opened.token)) }
+    }
+
+    /// A session that may do everything its role allows: one that a later version allows something else is taken neither
+    /// for that nor for a first access.
+    pub(super) fn active(
+        transport: Arc<Transport>,
+        opened: SessionOpened,
+        operation: &'static str,
+    ) -> Result<Self, Error> {
+        match opened.outcome {
+            SessionOutcome::Active => Ok(Self::new(transport, opened)),
+            _ => Err(Error::new(ErrorKind::Protocol, operation).with_context("outcome", "unknown")),
+        }
     }
 
     /// The session's id, which is no secret.
@@ -74,7 +87,7 @@ impl Session {
         let change = PinChange { current_pin: current.expose().to_owned(), new_pin: new.expose().to_owned() };
         let call = self.call("change_pin", Method::PUT, routes::ME_PIN).json(&change)?;
         let opened = self.exchange::<SessionOpened>(call).await?;
-        Ok(Self::new(Arc::clone(&self.transport), opened))
+        Self::active(Arc::clone(&self.transport), opened, "change_pin")
     }
 
     /// Gives the session a new token; this one is good no longer.
@@ -83,7 +96,7 @@ impl Session {
     /// [`ErrorKind::SessionExpired`]; those of the network.
     pub async fn renew(&self) -> Result<Self, Error> {
         let opened = self.exchange(self.call("renew", Method::PUT, routes::SESSION_CURRENT)).await?;
-        Ok(Self::new(Arc::clone(&self.transport), opened))
+        Self::active(Arc::clone(&self.transport), opened, "renew")
     }
 
     /// One's open sessions, newest first.

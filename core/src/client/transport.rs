@@ -4,7 +4,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderName, HeaderValue};
+use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Method, Url, redirect};
 use tokio::runtime::Handle;
 use tracing::Instrument;
@@ -129,10 +129,8 @@ impl Transport {
             }
             body.extend_from_slice(&chunk);
         }
-        let digest = headers.get(CONTENT_DIGEST).and_then(|value| value.to_str().ok()).and_then(ContentDigest::find);
         // The headers of an answer to HEAD are those of a body that is not sent.
-        let digest = digest.filter(|_| call.method != Method::HEAD);
-        if digest.is_some_and(|digest| digest != ContentDigest::of(&body)) {
+        if call.method != Method::HEAD && !has_its_digest(&headers, &body) {
             // Damaged on the way: what arrived says nothing.
             return Err(Error::new(ErrorKind::Network, operation).with_context("digest", "differs"));
         }
@@ -188,6 +186,14 @@ impl Opened {
         let chunk = self.response.chunk().await.map_err(|error| network(error, self.operation))?;
         Ok(chunk.map(|chunk| chunk.to_vec()))
     }
+}
+
+/// Whether a body has the digest that its headers tell. Something between may have left it out, or told another
+/// algorithm's; one of SHA-256 that cannot be read is not the body's.
+fn has_its_digest(headers: &HeaderMap, body: &[u8]) -> bool {
+    let told = headers.get_all(CONTENT_DIGEST).iter().map(|value| value.to_str().unwrap_or("sha-256="));
+    let mut told = told.flat_map(|value| value.split(',')).filter(|item| item.trim().starts_with("sha-256="));
+    told.all(|item| ContentDigest::find(item) == Some(ContentDigest::of(body)))
 }
 
 fn is_this_machine(host: &str) -> bool {

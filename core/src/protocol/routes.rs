@@ -68,6 +68,10 @@ pub const SANDBOX_CLOCK: &str = "/v1/sandbox/clock";
 pub const STATUS: &str = "/status";
 /// The protocol's own description.
 pub const OPENAPI: &str = "/openapi.json";
+/// The same as a page to be read.
+pub const DOCS: &str = "/docs";
+/// A style sheet or script of that page.
+pub const DOCS_FILE: &str = "/docs/{file}";
 
 /// A template with its parameters filled in, in order.
 #[must_use]

@@ -22,6 +22,9 @@ pub(crate) struct Id(pub(crate) Uuid);
 /// The kind of document in a path.
 pub(crate) struct Kind(pub(crate) DocumentKind);
 
+/// The name of a file in a path.
+pub(crate) struct FileName(pub(crate) String);
+
 /// Who may see a registration: its holder, or an officer.
 pub(crate) enum Viewer {
     Registrant(Uuid),
@@ -45,6 +48,14 @@ impl FromRequestParts<Arc<App>> for Kind {
             DocumentKind::Unknown { .. } => Err(Refusal::not_found()),
             kind => Ok(Self(kind)),
         }
+    }
+}
+
+impl FromRequestParts<Arc<App>> for FileName {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Refusal> {
+        parameter(parts, app, "file").await.map(Self)
     }
 }
 

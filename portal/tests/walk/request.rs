@@ -150,6 +150,7 @@ pub(super) async fn good(world: &World, method: &str, path: &str, api: &Api, cal
         (_, path) if path.starts_with("/v1/observations/{id}") => at(&things.observation),
         (_, "/v1/payments/{id}") => at(&things.payment),
         ("GET", "/v1/receipts/{id}") => at(&things.operation["receipt"]),
+        ("GET", "/docs/{file}") => Request::bare("/docs/docs.css"),
         ("POST", "/v1/sandbox/clock") => bare().json(&json!({"advance_days": 1})),
         _ => bare(),
     }

@@ -43,6 +43,12 @@ fn bound_content(message: &mut Value) {
             Some("string") if media_type == "text/plain" => {
                 content["schema"] = json!({ "type": "string", "maxLength": 10_000, "pattern": "^receipt: " });
             }
+            Some("string") if media_type == "text/html" => {
+                content["schema"] = json!({ "type": "string", "maxLength": 10_000, "pattern": "^<!doctype html>" });
+            }
+            Some("string") if matches!(media_type.as_str(), "text/css" | "text/javascript") => {
+                content["schema"] = json!({ "type": "string", "maxLength": 10_000_000, "pattern": "\\S" });
+            }
             None if content["schema"] == json!({}) => content["schema"] = openapi(),
             _ => {}
         }

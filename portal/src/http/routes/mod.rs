@@ -4,6 +4,7 @@ mod accounts;
 mod case_matters;
 mod cases;
 mod changes;
+mod docs;
 mod me;
 mod meta;
 mod observations;
@@ -77,4 +78,6 @@ pub(crate) fn all() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(sandbox::advance))
         .routes(routes!(meta::status))
         .routes(routes!(meta::openapi))
+        .routes(routes!(docs::page))
+        .routes(routes!(docs::asset))
 }
