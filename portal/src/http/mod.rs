@@ -1,10 +1,12 @@
 //! The portal over HTTP: routes, and what every request passes on its way to one.
 
 mod arrival;
+mod conditional;
 mod download;
 mod extract;
 mod guard;
 mod log;
+mod media;
 mod mend;
 pub(crate) mod openapi;
 pub(crate) mod pace;

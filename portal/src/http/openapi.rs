@@ -9,6 +9,9 @@ use utoipa::ToSchema;
 use super::routes;
 use crate::authorisation::{Rule, Who};
 
+/// What is shown with a version, its ETag.
+const VERSIONED: [&str; 6] =
+    [paths::ME, paths::CASE, paths::CASE_TERMS, paths::PAYMENT, paths::REPORT_CONTENT, paths::OBSERVATION_CONTENT];
 const METHODS: [&str; 7] = ["get", "put", "post", "patch", "delete", "head", "options"];
 
 /// The document, as published at `/openapi.json` and committed as `docs/openapi.json`.
@@ -105,6 +108,10 @@ fn complete(operation: &mut Value, rule: &Rule) {
     if has("If-Match") {
         problems.extend(["412", "428"]);
     }
+    let versioned = rule.method == "GET" && VERSIONED.contains(&rule.path);
+    if versioned {
+        problems.push("412");
+    }
     if rule.path == paths::SESSIONS && rule.method == "POST" {
         problems.extend(["401", "403"]);
     }
@@ -134,6 +141,10 @@ fn complete(operation: &mut Value, rule: &Rule) {
     let Some(responses) = operation["responses"].as_object_mut() else { return };
     for status in problems {
         responses.entry(status).or_insert_with(|| problem(status));
+    }
+    if versioned {
+        let unchanged = json!({ "description": "The version that `If-None-Match` names is still the present one" });
+        responses.insert("304".to_owned(), unchanged);
     }
     for (status, response) in responses {
         if !status.starts_with('5') {
