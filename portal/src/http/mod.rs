@@ -4,6 +4,7 @@ mod arrival;
 mod conditional;
 mod download;
 mod extract;
+mod framing;
 mod guard;
 mod log;
 mod media;
@@ -38,6 +39,7 @@ pub(crate) fn router(app: &Arc<App>) -> Router {
         .layer(DefaultBodyLimit::disable())
         .fallback(|| async { Refusal::new(ProblemCode::NotFound) })
         .layer(axum::middleware::from_fn_with_state(Arc::clone(app), guard::guard))
+        .layer(axum::middleware::from_fn(framing::framed))
         .layer(axum::middleware::from_fn_with_state(Arc::clone(app), log::log))
         .with_state(Arc::clone(app))
 }
