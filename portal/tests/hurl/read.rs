@@ -148,7 +148,7 @@ fn query(line: &str) -> (Query, &str) {
     match kind {
         "header" => (Query::Header(name), after),
         "jsonpath" => {
-            let pointer = name.trim_start_matches('$').replace('.', "/").replace('[', "/").replace(']', "");
+            let pointer = name.trim_start_matches('$').replace(['.', '['], "/").replace(']', "");
             (Query::Json(pointer), after)
         }
         _ => panic!("no query: {line}"),
