@@ -14,6 +14,7 @@ pub(crate) mod leaks;
 pub(crate) mod office;
 pub(crate) mod planted;
 pub(crate) mod promised;
+pub(crate) mod race;
 pub(crate) mod raw;
 pub(crate) mod wire;
 
