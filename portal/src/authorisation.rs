@@ -148,6 +148,15 @@ impl Rule {
         of(method).or_else(|| if method == "HEAD" { of("GET") } else { None })
     }
 
+    /// The methods of a route, as `Allow` lists them.
+    pub(crate) fn methods(path: &str) -> String {
+        let mut methods: Vec<&str> = RULES.iter().filter(|rule| rule.path == path).map(|rule| rule.method).collect();
+        if methods.contains(&"GET") {
+            methods.push("HEAD");
+        }
+        methods.join(", ")
+    }
+
     /// Whether some route has this method.
     pub(crate) fn is_method(method: &str) -> bool {
         method == "HEAD" || RULES.iter().any(|rule| rule.method == method)

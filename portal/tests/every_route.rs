@@ -6,13 +6,14 @@ mod support;
 
 use std::collections::BTreeSet;
 
-use perito::protocol::{ContentDigest, PROBLEM_JSON, Role};
+use perito::protocol::{ContentDigest, Role};
 use perito_portal::{RULES, Sandbox, Who};
 use reqwest::Method;
 use serde_json::{Value, json};
 use support::documents::pdf;
 use support::filing;
 use support::office::Office;
+use support::promised;
 use support::{Answer, Api, tax_code};
 use time::macros::{date, datetime};
 
@@ -23,32 +24,9 @@ fn nowhere(template: &str) -> String {
     template.replace("{id}", "00000000-0000-0000-0000-000000000000").replace("{kind}", "form").replace("{file}", "none")
 }
 
-/// What no answer may lack.
-fn check(what: &str, answer: &Answer) {
-    let number = |name: &str| -> u32 { answer.header(name).and_then(|value| value.parse().ok()).expect(name) };
-    assert!(number("ratelimit-remaining") <= number("ratelimit-limit"), "{what}");
-    assert!(number("ratelimit-reset") <= 60, "{what}");
-    assert_eq!(answer.header("cache-control"), Some("no-store"), "{what}");
-    assert_eq!(answer.header("x-content-type-options"), Some("nosniff"), "{what}");
-    assert_eq!(answer.header("request-id").map(str::len), Some(36), "{what}");
-    assert_eq!(answer.status == 401, answer.header("www-authenticate").is_some(), "{what}");
-    assert_eq!(answer.status == 405, answer.header("allow").is_some(), "{what}");
-    assert_eq!(matches!(answer.status, 429 | 503), answer.header("retry-after").is_some(), "{what}");
-    if answer.status != 204 && !what.starts_with("HEAD ") {
-        let digest = ContentDigest::of(&answer.bytes).to_string();
-        assert_eq!(answer.header("content-digest"), Some(digest.as_str()), "{what}");
-    }
-    if answer.status >= 400 && !what.starts_with("HEAD ") {
-        assert_eq!(answer.header("content-type"), Some(PROBLEM_JSON), "{what}");
-        assert_eq!(answer.body["status"], answer.status, "{what}");
-        assert_eq!(answer.body["type"], format!("urn:perito:problem:{}", answer.code()), "{what}");
-        assert!(answer.body["title"].is_string() && answer.body["title_it"].is_string(), "{what}");
-    }
-}
-
 async fn call(api: &Api, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Answer {
     let answer = api.call(method.parse().unwrap(), path, headers, Some(body.into())).await;
-    check(&format!("{method} {path}"), &answer);
+    promised::check(&format!("{method} {path}"), answer.status, |name| answer.header(name), &answer.bytes);
     answer
 }
 

@@ -101,7 +101,7 @@ async fn a_payment_needs_a_precondition_that_can_be() {
     let (treasury, path) = (&journey.treasury, new_path());
     let bare = treasury.send(Method::PUT, &path, &[("idempotency-key", "key")], &decreed()).await.expect(428);
     assert_eq!(bare.code(), "precondition_required");
-    for wrong in [("if-none-match", "\"1\""), ("if-match", "*"), ("if-match", "\"1\""), ("if-match", "1")] {
+    for wrong in [("if-none-match", "\"1\""), ("if-match", "\"1\""), ("if-match", "1")] {
         assert_eq!(put(treasury, &path, "key", wrong, &decreed()).await.expect(412).code(), "precondition_failed");
     }
     let both = [("idempotency-key", "key"), NEW, ("if-match", "\"1\"")];

@@ -4,20 +4,28 @@ use std::sync::Arc;
 
 use axum::extract::FromRequestParts;
 use axum::http::HeaderMap;
-use axum::http::header;
+use axum::http::header::{self, AsHeaderName};
 use axum::http::request::Parts;
 use perito::protocol::header::{CONTENT_DIGEST, IDEMPOTENCY_KEY};
 use perito::protocol::{ContentDigest, DocumentKind, ProblemCode};
 use uuid::Uuid;
 
+use super::conditional::Tags;
+use super::etag;
 use super::guard::Registrant;
 use crate::access::{Caller, Source};
 use crate::app::App;
 use crate::problem::Refusal;
+use crate::storage::Versions;
 use crate::storage::payments::Expected;
 
 /// The id in a path. One that is no id is the id of nothing.
 pub(crate) struct Id(pub(crate) Uuid);
+
+/// The id that a text is, written as every answer of ours writes it: a resource has one name.
+pub(super) fn id_of(text: &str) -> Option<Uuid> {
+    Uuid::try_parse(text).ok().filter(|_| text.len() == uuid::fmt::Hyphenated::LENGTH)
+}
 
 /// The kind of document in a path.
 pub(crate) struct Kind(pub(crate) DocumentKind);
@@ -36,7 +44,7 @@ impl FromRequestParts<Arc<App>> for Id {
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Refusal> {
         let id = parameter(parts, app, "id").await?;
-        Uuid::try_parse(&id).map(Self).map_err(|_| Refusal::not_found())
+        id_of(&id).map(Self).ok_or_else(Refusal::not_found)
     }
 }
 
@@ -101,13 +109,19 @@ impl FromRequestParts<Arc<App>> for Source {
     }
 }
 
+/// The value of a header that may stand once. Of two, whoever sits between may have meant the other.
+pub(super) fn only(headers: &HeaderMap, name: impl AsHeaderName) -> Option<&str> {
+    let mut values = headers.get_all(name).iter();
+    values.next().filter(|_| values.next().is_none())?.to_str().ok()
+}
+
 /// The idempotency key of a legal act.
 pub(crate) struct IdempotencyKey(pub(crate) String);
 
 impl IdempotencyKey {
     /// The key that these headers carry, if it is one that an act may have.
     pub(crate) fn of(headers: &HeaderMap) -> Option<Self> {
-        let key = headers.get(IDEMPOTENCY_KEY)?.to_str().ok()?;
+        let key = only(headers, IDEMPOTENCY_KEY)?;
         let readable = (1..=128).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic());
         readable.then(|| Self(key.to_owned()))
     }
@@ -121,21 +135,23 @@ impl FromRequestParts<Arc<App>> for IdempotencyKey {
     }
 }
 
-/// The version that a change is made to.
-pub(crate) struct IfMatch(pub(crate) Option<i64>);
+/// The versions that a change may be made to.
+pub(crate) struct IfMatch(pub(crate) Option<Versions>);
 
 impl IfMatch {
-    /// The version, where a change without one is refused.
-    pub(crate) fn required(&self) -> Result<i64, Refusal> {
+    /// The versions, where a change without one is refused.
+    pub(crate) fn required(self) -> Result<Versions, Refusal> {
         self.0.ok_or_else(|| Refusal::new(ProblemCode::PreconditionRequired))
     }
 
     fn of(headers: &HeaderMap) -> Result<Self, Refusal> {
-        let Some(value) = headers.get(header::IF_MATCH) else { return Ok(Self(None)) };
-        let version =
-            value.to_str().ok().and_then(|text| text.trim().strip_prefix('"')?.strip_suffix('"')?.parse().ok());
-        // A version of another form is one that we have never given, so it is not the current one.
-        version.map(|version| Self(Some(version))).ok_or_else(|| Refusal::new(ProblemCode::PreconditionFailed))
+        Ok(Self(match Tags::of(headers, &header::IF_MATCH) {
+            None => None,
+            // Whatever there is now may be changed: who says so has read no version, and would undo what others did.
+            Some(Tags::Any) => return Err(Refusal::new(ProblemCode::PreconditionRequired)),
+            // A tag of another form is one that we have never given, so it is not the current version's.
+            Some(Tags::These(tags)) => Some(Versions(tags.iter().filter_map(|tag| version(tag)).collect())),
+        }))
     }
 }
 
@@ -155,13 +171,19 @@ impl FromRequestParts<Arc<App>> for Precondition {
 
     async fn from_request_parts(parts: &mut Parts, _: &Arc<App>) -> Result<Self, Refusal> {
         let version = IfMatch::of(&parts.headers)?.0.map(Expected::Version);
-        match (version, parts.headers.get(header::IF_NONE_MATCH)) {
+        match (version, Tags::of(&parts.headers, &header::IF_NONE_MATCH)) {
             (version, None) => Ok(Self(version)),
-            (None, Some(value)) if value == "*" => Ok(Self(Some(Expected::Absent))),
+            (None, Some(Tags::Any)) => Ok(Self(Some(Expected::Absent))),
             // Both at once, or a version that there must not be: what cannot be is not so.
             _ => Err(Refusal::new(ProblemCode::PreconditionFailed)),
         }
     }
+}
+
+/// The version that a tag is of. One stands for itself to the letter: `"01"` is not `"1"`.
+fn version(tag: &str) -> Option<i64> {
+    let version = tag.strip_prefix('"')?.strip_suffix('"')?.parse().ok()?;
+    (etag(version) == tag).then_some(version)
 }
 
 /// The digests that a body must have. Those of other algorithms are passed over; one of SHA-256 that cannot be read is

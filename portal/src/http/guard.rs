@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{ConnectInfo, MatchedPath, Request, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use perito::archive::{ReceiptKind, ReceiptText};
@@ -17,13 +17,15 @@ use perito::protocol::header::{
 use perito::protocol::{CaseKeyBody, ContentDigest, ProblemCode, SessionOutcome, instant, routes, sha256_hex};
 use uuid::Uuid;
 
+use super::conditional;
 use super::download::Streamed;
-use super::extract::{IdempotencyKey, content_digests};
+use super::extract::{IdempotencyKey, content_digests, only};
+use super::media::is_encoded;
 use super::pace::{paced, unread};
 use super::routes::TUS_VERSION;
 use crate::access::{Allowance, Caller, Consumer, Presented, Source, Token};
 use crate::app::App;
-use crate::authorisation::{Effect, RULES, Rule, Who};
+use crate::authorisation::{Effect, Rule, Who};
 use crate::problem::Refusal;
 use crate::storage::{Entry, Tx};
 
@@ -53,12 +55,17 @@ pub(super) async fn guard(State(app): State<Arc<App>>, request: Request, next: N
     };
     let speaks_tus = request.uri().path().starts_with(routes::UPLOADS);
     let allowance = app.rate_limiter.take(account.map_or(Consumer::Source(Source::of(source)), Consumer::Account));
+    let encoded = is_encoded(request.headers());
     let response = if allowance.exceeded {
         Refusal::new(ProblemCode::TooManyRequests).retry_after(allowance.reset_seconds).into_response()
     } else {
         serve(&app, presented, source, request, next).await
     };
     let mut response = finish(&app, response, allowance).await;
+    if encoded && response.status() == StatusCode::UNSUPPORTED_MEDIA_TYPE {
+        // What would be taken (RFC 9110, 12.5.3).
+        response.headers_mut().insert(header::ACCEPT_ENCODING, HeaderValue::from_static("identity"));
+    }
     if speaks_tus {
         let version = HeaderValue::from_static(TUS_VERSION);
         if response.status() == StatusCode::PRECONDITION_FAILED {
@@ -86,7 +93,11 @@ async fn serve(
     };
     request.extensions_mut().insert(Source::of(source));
     let headers = request.headers().clone();
-    let (parts, body) = request.into_parts();
+    let (mut parts, body) = request.into_parts();
+    if parts.method == Method::HEAD {
+        // It asks of the whole: a range is for GET alone (RFC 9110, 14.2).
+        parts.headers.remove(header::RANGE);
+    }
     let body = paced(body, app.body_patience);
     if rule.path == routes::UPLOAD {
         // A part of a document goes to the disk as it comes.
@@ -104,6 +115,7 @@ async fn serve(
                 Ok(()) => next.run(Request::from_parts(parts, Body::from(body.clone()))).await,
                 Err(refusal) => refusal.into_response(),
             };
+            let response = if rule.method == "GET" { conditional::read(&headers, response) } else { response };
             record_refusal(app, rule, caller.as_deref(), &headers, body, response).await
         }
     }
@@ -243,12 +255,8 @@ fn refuse_with_receipt(
 }
 
 fn method_not_allowed(path: &str) -> Response {
-    let mut allowed: Vec<&str> = RULES.iter().filter(|rule| rule.path == path).map(|rule| rule.method).collect();
-    if allowed.contains(&"GET") {
-        allowed.push("HEAD");
-    }
     let mut response = Refusal::new(ProblemCode::MethodNotAllowed).into_response();
-    if let Ok(value) = HeaderValue::from_str(&allowed.join(", ")) {
+    if let Ok(value) = HeaderValue::from_str(&Rule::methods(path)) {
         response.headers_mut().insert(header::ALLOW, value);
     }
     response
@@ -287,8 +295,7 @@ async fn finish(app: &App, response: Response, allowance: Allowance) -> Response
 }
 
 fn bearer(headers: &HeaderMap) -> Option<Token> {
-    let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
-    let (scheme, token) = value.split_once(' ')?;
+    let (scheme, token) = only(headers, header::AUTHORIZATION)?.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| Token::presented(token.trim()))
 }
 

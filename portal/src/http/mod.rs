@@ -1,10 +1,13 @@
 //! The portal over HTTP: routes, and what every request passes on its way to one.
 
 mod arrival;
+mod conditional;
 mod download;
 mod extract;
+mod framing;
 mod guard;
 mod log;
+mod media;
 mod mend;
 pub(crate) mod openapi;
 pub(crate) mod pace;
@@ -38,6 +41,7 @@ pub(crate) fn router(app: &Arc<App>) -> Router {
         .layer(DefaultBodyLimit::disable())
         .fallback(|| async { Refusal::new(ProblemCode::NotFound) })
         .layer(axum::middleware::from_fn_with_state(Arc::clone(app), guard::guard))
+        .layer(axum::middleware::from_fn(framing::framed))
         .layer(axum::middleware::from_fn_with_state(Arc::clone(app), log::log))
         .with_state(Arc::clone(app));
     // Around the routes, for they are told apart by the method.

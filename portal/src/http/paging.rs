@@ -13,6 +13,7 @@ use serde::de::DeserializeOwned;
 use utoipa::IntoParams;
 use uuid::Uuid;
 
+use super::extract::id_of;
 use crate::app::App;
 use crate::problem::Refusal;
 use crate::storage::Slice;
@@ -118,8 +119,8 @@ impl PageQuery {
 impl CasePageQuery {
     pub(crate) fn wanted(&self) -> Result<Wanted, Refusal> {
         let case_id = self.case_id.as_deref().map(|text| {
-            let wrong = |_| refused("case_id", "id_format", "an id of a case is expected", "serve l'id di una causa");
-            Uuid::try_parse(text).map_err(wrong)
+            let wrong = || refused("case_id", "id_format", "an id of a case is expected", "serve l'id di una causa");
+            id_of(text).ok_or_else(wrong)
         });
         slice(self.cursor.as_deref(), self.limit, case_id.transpose()?)
     }

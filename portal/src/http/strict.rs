@@ -5,7 +5,6 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use axum::extract::{FromRequest, Request};
-use axum::http::header;
 use jsonschema::error::ValidationErrorKind;
 use jsonschema::{Registry, Validator};
 use perito::domain::{FieldError, ValidationError};
@@ -13,6 +12,7 @@ use perito::protocol::{self, ProblemCode, sha256_hex};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
 
+use super::media::content_type;
 use super::mend::mend;
 use crate::app::App;
 use crate::problem::Refusal;
@@ -103,15 +103,12 @@ impl<R: protocol::Request + ToSchema> FromRequest<std::sync::Arc<App>> for Stric
     type Rejection = Refusal;
 
     async fn from_request(request: Request, app: &std::sync::Arc<App>) -> Result<Self, Refusal> {
-        let media_type = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-        let media_type =
-            media_type.unwrap_or_default().split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
         let wanted = if request.method() == axum::http::Method::PATCH {
             "application/merge-patch+json"
         } else {
             "application/json"
         };
-        if media_type != wanted {
+        if content_type(request.headers())? != wanted {
             return Err(Refusal::new(ProblemCode::UnsupportedMediaType));
         }
         let body = axum::body::Bytes::from_request(request, app)

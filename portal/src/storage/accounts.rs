@@ -6,8 +6,8 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use time::Date;
 use uuid::Uuid;
 
-use super::Tx;
 use super::columns::Stored;
+use super::{Tx, Versions};
 use crate::problem::Refusal;
 
 /// An account as it is stored.
@@ -122,11 +122,9 @@ impl Tx<'_> {
     }
 
     /// Changes one's personal data, when the version is still the one that was read.
-    pub(crate) fn patch_account(&self, id: Uuid, version: i64, data: &PersonalData) -> Result<Account, Refusal> {
+    pub(crate) fn patch_account(&self, id: Uuid, versions: &Versions, data: &PersonalData) -> Result<Account, Refusal> {
         let account = by_id(self.connection(), id).map_err(Refusal::internal)?.ok_or_else(Refusal::not_found)?;
-        if account.version != version {
-            return Err(Refusal::new(ProblemCode::PreconditionFailed));
-        }
+        versions.admit(account.version)?;
         let mut changed = account.data;
         if let Some(email) = &data.email {
             changed.email = email.as_ref().map(|email| email.as_str().to_owned());
@@ -138,7 +136,7 @@ impl Tx<'_> {
             .prepare_cached("UPDATE accounts SET email = ?2, phone = ?3, version = version + 1 WHERE id = ?1")
             .and_then(|mut update| update.execute(params![id, changed.email, changed.phone]))
             .map_err(Refusal::internal)?;
-        Ok(Account { id, version: version + 1, data: changed })
+        Ok(Account { version: account.version + 1, data: changed, ..account })
     }
 
     /// Puts an issued PIN in the place of the one there was.

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::changes::Audience;
 use super::columns::Stored;
-use super::{Tx, observations, operations, terms};
+use super::{Tx, Versions, observations, operations, terms};
 use crate::access::Caller;
 use crate::authorisation::has_part;
 use crate::problem::Refusal;
@@ -125,18 +125,16 @@ impl Tx<'_> {
             .map_err(Refusal::internal)
     }
 
-    /// Records a case, or changes its record when `version` is the current one. Gives it, and whether it is new.
-    pub(crate) fn put_case(&self, record: &CaseRecord, version: Option<i64>) -> Result<(Case, bool), Refusal> {
+    /// Records a case, or changes its record when its version is among these. Gives it, and whether it is new.
+    pub(crate) fn put_case(&self, record: &CaseRecord, versions: Option<&Versions>) -> Result<(Case, bool), Refusal> {
         let known = by_key(self.connection(), &record.case_key).map_err(Refusal::internal)?;
-        match (&known, version) {
+        match (&known, versions) {
             // A case of another office does not exist for this one, and cannot be taken over by naming its key.
             (Some(case), _) if case.record.inps_office != record.inps_office => return Err(Refusal::not_found()),
             (Some(_), None) => return Err(Refusal::new(ProblemCode::PreconditionRequired)),
-            (Some(case), Some(version)) if case.version != version => {
-                return Err(Refusal::new(ProblemCode::PreconditionFailed));
-            }
+            (Some(case), Some(versions)) => versions.admit(case.version)?,
             (None, Some(_)) => return Err(Refusal::new(ProblemCode::PreconditionFailed)),
-            (Some(_), Some(_)) | (None, None) => {}
+            (None, None) => {}
         }
         let id = self.mention_case(&record.case_key)?;
         self.connection()
@@ -188,11 +186,9 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Links an ATPO of this version to the merits case that follows it, in the place of any link there was.
-    pub(crate) fn link_case(&self, atpo: &Case, merits: &Case, version: i64) -> Result<Case, Refusal> {
-        if atpo.version != version {
-            return Err(Refusal::new(ProblemCode::PreconditionFailed));
-        }
+    /// Links an ATPO of one of these versions to the merits case that follows it, in the place of any link there was.
+    pub(crate) fn link_case(&self, atpo: &Case, merits: &Case, versions: &Versions) -> Result<Case, Refusal> {
+        versions.admit(atpo.version)?;
         let wrong = |field, code, en, it| Err(Refusal::field(FieldError::new(field, code, en, it)));
         if atpo.record.proceeding != Proceeding::Atpo {
             return wrong(

@@ -21,6 +21,7 @@ pub(crate) mod reports;
 pub(crate) mod terms;
 mod tx;
 pub(crate) mod uploads;
+mod versions;
 mod writer;
 
 use std::path::Path;
@@ -31,6 +32,7 @@ use uuid::Uuid;
 pub(crate) use idempotency::{Claim, LegalKey, was_used};
 pub(crate) use readers::Readers;
 pub(crate) use tx::{Entry, Seal, Tx};
+pub(crate) use versions::Versions;
 pub(crate) use writer::Writer;
 
 /// A part of a list, newest first.

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::acts::Done;
 use super::changes::Audience;
 use super::columns::{Stored, unreadable};
-use super::{Claim, Entry, LegalKey, Slice, Tx, cases};
+use super::{Claim, Entry, LegalKey, Slice, Tx, Versions, cases};
 use crate::access::Caller;
 use crate::authorisation::same_office;
 use crate::problem::Refusal;
@@ -36,12 +36,12 @@ pub(crate) struct Arrived {
 }
 
 /// What a payment's PUT is done to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Expected {
     /// There is none with this id yet (`If-None-Match: *`).
     Absent,
-    /// The one of this version (`If-Match`).
-    Version(i64),
+    /// The one of one of these versions (`If-Match`).
+    Version(Versions),
 }
 
 const SELECT: &str = "
@@ -114,10 +114,12 @@ impl Tx<'_> {
         let case = cases::by_key(self.connection(), &payment.data().case_key).map_err(Refusal::internal)?;
         let case =
             case.filter(|case| same_office(treasury, &case.record.inps_office)).ok_or_else(Refusal::not_found)?;
-        let version = match (&known, *expected) {
+        let version = match (&known, expected) {
             (_, None) => return Err(Refusal::new(ProblemCode::PreconditionRequired)),
             (None, Some(Expected::Absent)) => 1,
-            (Some(known), Some(Expected::Version(version))) if known.version == version => version + 1,
+            (Some(known), Some(Expected::Version(versions))) => {
+                versions.admit(known.version).map(|()| known.version + 1)?
+            }
             _ => return Err(Refusal::new(ProblemCode::PreconditionFailed)),
         };
         if known.as_ref().is_some_and(|known| known.case_key != payment.data().case_key) {

@@ -1,13 +1,13 @@
 //! The terms of art. 195 c.p.c. of a case, whole, under one version.
 
 use perito::domain::case::Art195Term;
-use perito::protocol::{CaseTerms, ChangeKind, ProblemCode, Request, TermEnd, TermsPut, TermsView};
+use perito::protocol::{CaseTerms, ChangeKind, Request, TermEnd, TermsPut, TermsView};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::cases::Case;
 use super::changes::Audience;
 use super::columns::unreadable;
-use super::{Tx, case_file};
+use super::{Tx, Versions, case_file};
 use crate::problem::Refusal;
 
 /// The terms of a case; version 0 until somebody sets them.
@@ -44,23 +44,28 @@ pub(crate) fn counted(connection: &Connection, case: &Case, today: time::Date) -
 }
 
 impl Tx<'_> {
-    /// Puts the terms of a case in the place of those of this version.
-    pub(crate) fn put_terms(&self, case: &Case, terms: &CaseTerms, version: i64) -> Result<TermsView, Refusal> {
+    /// Puts the terms of a case in the place of those of one of these versions; gives them with their new version.
+    pub(crate) fn put_terms(
+        &self,
+        case: &Case,
+        terms: &CaseTerms,
+        versions: &Versions,
+    ) -> Result<(TermsView, i64), Refusal> {
         let known = of_case(self.connection(), case).map_err(Refusal::internal)?;
-        if known.version != version {
-            return Err(Refusal::new(ProblemCode::PreconditionFailed));
-        }
+        versions.admit(known.version)?;
+        let version = known.version + 1;
         let mut file = case_file::of(self.connection(), case).map_err(Refusal::internal)?;
-        file.terms = TermsView::new(case.id.to_string(), terms, Vec::new(), crate::http::etag(version + 1));
+        file.terms = TermsView::new(case.id.to_string(), terms, Vec::new(), crate::http::etag(version));
         // What the case cannot be judged by is refused with its fields.
         file.to_case(self.today())?;
         let body = serde_json::to_string(&TermsPut::from(terms)).map_err(Refusal::internal)?;
         self.connection()
             .prepare_cached("INSERT OR REPLACE INTO case_terms (case_id, version, body) VALUES (?1, ?2, ?3)")
-            .and_then(|mut put| put.execute(params![case.id, version + 1, body]))
+            .and_then(|mut put| put.execute(params![case.id, version, body]))
             .map_err(Refusal::internal)?;
         let audiences = [Audience::Person(case.record.ctu.clone()), Audience::legal_office(&case.record.inps_office)];
         self.announce(&ChangeKind::Terms, case.id, Some(case.id), &audiences)?;
-        counted(self.connection(), case, self.today()).map_err(Refusal::internal)
+        let view = counted(self.connection(), case, self.today()).map_err(Refusal::internal)?;
+        Ok((view, version))
     }
 }

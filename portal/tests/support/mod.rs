@@ -13,6 +13,9 @@ pub(crate) mod journey;
 pub(crate) mod leaks;
 pub(crate) mod office;
 pub(crate) mod planted;
+pub(crate) mod promised;
+pub(crate) mod race;
+pub(crate) mod raw;
 pub(crate) mod wire;
 
 use std::sync::{Arc, Mutex};

@@ -29,6 +29,11 @@ pub(super) fn of_problem(status: &str) -> Value {
     references(ALWAYS.into_iter().chain(["Content-Digest"]).chain(own))
 }
 
+/// The headers of the answer that nothing has changed.
+pub(super) fn of_unchanged() -> Value {
+    references(ALWAYS.into_iter().chain(["ETag"]))
+}
+
 /// Describes the headers of the answers to an operation that are no problems, beside those that its route names.
 pub(super) fn describe(operation: &mut Value, rule: &Rule) {
     let parameters = operation.get("parameters").and_then(Value::as_array);

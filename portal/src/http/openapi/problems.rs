@@ -29,6 +29,10 @@ const PROBLEMS: [(&str, &str, &str); 18] = [
     ("503", "Unavailable", "The portal cannot serve now"),
 ];
 
+/// What is shown with a version, its ETag.
+const VERSIONED: [&str; 6] =
+    [paths::ME, paths::CASE, paths::CASE_TERMS, paths::PAYMENT, paths::REPORT_CONTENT, paths::OBSERVATION_CONTENT];
+
 /// Every problem as a response, with an example of each code that has its status.
 pub(super) fn components() -> Value {
     let components = PROBLEMS.iter().map(|(status, name, description)| {
@@ -50,13 +54,22 @@ fn example(code: &ProblemCode) -> Value {
     json!({ "value": serde_json::to_value(Problem::new(code.clone())).unwrap_or_default() })
 }
 
-/// Gives an operation the problems that it may answer with.
+/// Whether an operation shows something with its version, which a client may have already.
+fn is_versioned(rule: &Rule) -> bool {
+    rule.method == "GET" && VERSIONED.contains(&rule.path)
+}
+
+/// Gives an operation the problems that it may answer with, and the answer that nothing has changed.
 pub(super) fn answer(operation: &mut Value, rule: &Rule) {
     let wanted = possible(operation, rule);
     let Some(responses) = operation["responses"].as_object_mut() else { return };
     for (status, name, _) in PROBLEMS.iter().filter(|(status, ..)| wanted.contains(status)) {
         let reference = json!({ "$ref": format!("#/components/responses/{name}") });
         responses.entry(*status).or_insert(reference);
+    }
+    if is_versioned(rule) {
+        let unchanged = "The version that `If-None-Match` names is still the present one";
+        responses.insert("304".to_owned(), json!({ "description": unchanged, "headers": headers::of_unchanged() }));
     }
 }
 
@@ -82,6 +95,9 @@ fn possible(operation: &Value, rule: &Rule) -> Vec<&'static str> {
     }
     if has("If-Match") {
         problems.extend(["412", "428"]);
+    }
+    if is_versioned(rule) {
+        problems.push("412");
     }
     if rule.path == paths::SESSIONS && rule.method == "POST" {
         problems.extend(["401", "403"]);

@@ -45,15 +45,15 @@ pub(crate) async fn put_terms(
     version: IfMatch,
     request: Strict<TermsPut>,
 ) -> Result<Response, Refusal> {
-    let version = version.required()?;
+    let versions = version.required()?;
     let sha256 = request.sha256();
     let put = request.parsed;
     let view = app
         .writer
         .write(move |tx| {
             let case = own_case(tx, &caller, id)?;
-            let view = tx.put_terms(&case, &put, version)?;
-            let entry = Entry::new("terms.put", Some(caller.account), format!("{id} {} {sha256}", version + 1));
+            let (view, version) = tx.put_terms(&case, &put, &versions)?;
+            let entry = Entry::new("terms.put", Some(caller.account), format!("{id} {version} {sha256}"));
             tx.record(&entry.in_case(&case.record.case_key)).map(|()| view)
         })
         .await?;
@@ -74,7 +74,7 @@ pub(crate) async fn link(
     version: IfMatch,
     request: Strict<CaseLink>,
 ) -> Result<Response, Refusal> {
-    let version = version.required()?;
+    let versions = version.required()?;
     let merits_key = request.parsed;
     let view = app
         .writer
@@ -82,7 +82,7 @@ pub(crate) async fn link(
             let atpo = own_case(tx, &caller, id)?;
             let merits = cases::by_key(tx.connection(), &merits_key).map_err(Refusal::internal)?;
             let merits = merits.filter(|case| sees_case(&caller, case)).ok_or_else(unknown_merits_case)?;
-            let linked = tx.link_case(&atpo, &merits, version)?;
+            let linked = tx.link_case(&atpo, &merits, &versions)?;
             let entry = Entry::new("case.linked", Some(caller.account), format!("{id} {}", merits.id));
             tx.record(&entry.in_case(&atpo.record.case_key)).map(|()| linked.view(Some(&caller)))
         })

@@ -53,7 +53,7 @@ pub(crate) async fn search(
 pub(crate) async fn put(
     State(app): State<Arc<App>>,
     caller: Caller,
-    IfMatch(version): IfMatch,
+    IfMatch(versions): IfMatch,
     request: Strict<CasePut>,
 ) -> Result<Response, Refusal> {
     let sha256 = request.sha256();
@@ -70,7 +70,7 @@ pub(crate) async fn put(
     let (case, new) = app
         .writer
         .write(move |tx| {
-            let (case, new) = tx.put_case(&record, version)?;
+            let (case, new) = tx.put_case(&record, versions.as_ref())?;
             let entry = Entry::new("case.put", Some(actor), format!("{} {} {sha256}", case.id, case.version));
             tx.record(&entry.in_case(&record.case_key)).map(|()| (case, new))
         })

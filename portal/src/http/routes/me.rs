@@ -39,14 +39,14 @@ pub(crate) async fn change(
     version: IfMatch,
     request: Strict<MePatch>,
 ) -> Result<Response, Refusal> {
-    let version = version.required()?;
+    let versions = version.required()?;
     let sha256 = request.sha256();
     let (data, id) = (request.parsed, caller.account);
     let (_, pin) = find(&app, &caller).await?;
     let account = app
         .writer
         .write(move |tx| {
-            let account = tx.patch_account(id, version, &data)?;
+            let account = tx.patch_account(id, &versions, &data)?;
             tx.record(&Entry::new("account.changed", Some(id), format!("{id} {sha256}"))).map(|()| account)
         })
         .await?;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use perito::archive::Receipt;
 use perito::protocol::{ReceiptView, routes};
@@ -13,6 +13,7 @@ use crate::access::Caller;
 use crate::app::App;
 use crate::authorisation::sees_receipt;
 use crate::http::extract::Id;
+use crate::http::media::preferred;
 use crate::problem::Refusal;
 use crate::receipt_page::receipt_page;
 use crate::storage::receipts::Receipted;
@@ -34,9 +35,8 @@ pub(crate) async fn show(
     let receipt = found.filter(|receipt| sees_receipt(&caller, receipt)).ok_or_else(Refusal::not_found)?;
     let case_key = receipt.of.as_ref().map(|act| Receipted::case_key(act).to_string()).unwrap_or_default();
     app.consulted(&caller, Entry::new("receipt.read", None, id.to_string()).in_case(&case_key)).await?;
-    let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let text = receipt.view.text.clone();
-    Ok(match accept.split([',', ';']).next().unwrap_or_default().trim() {
+    let mut response = match preferred(&headers, &["application/json", "text/plain", "application/pdf"]) {
         "text/plain" => ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response(),
         "application/pdf" => {
             let page = tokio::task::spawn_blocking(move || {
@@ -47,5 +47,7 @@ pub(crate) async fn show(
             ([(header::CONTENT_TYPE, "application/pdf")], page).into_response()
         }
         _ => Json(receipt.view).into_response(),
-    })
+    };
+    response.headers_mut().insert(header::VARY, HeaderValue::from_static("accept"));
+    Ok(response)
 }

@@ -19,6 +19,7 @@ use crate::app::App;
 use crate::authorisation::same_office;
 use crate::http::extract::{Id, Kind, Viewer};
 use crate::http::guard::Registrant;
+use crate::http::media::content_type;
 use crate::http::paging::PageQuery;
 use crate::http::strict::Strict;
 use crate::problem::Refusal;
@@ -205,10 +206,9 @@ fn media_type(headers: &HeaderMap, body: &[u8]) -> Result<&'static str, Refusal>
             "serve un documento PDF, JPEG o PNG",
         ))
     })?;
-    let named = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    match named.split(';').next().map(str::trim) {
-        Some(named) if named.eq_ignore_ascii_case(actual) => Ok(actual),
-        Some("application/pdf" | "image/jpeg" | "image/png") => Err(Refusal::field(FieldError::new(
+    match content_type(headers)?.as_str() {
+        named if named == actual => Ok(actual),
+        "application/pdf" | "image/jpeg" | "image/png" => Err(Refusal::field(FieldError::new(
             "document",
             "document_mislabelled",
             format!("the document is {actual}, and Content-Type says otherwise"),

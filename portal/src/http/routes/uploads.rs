@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use perito::domain::FieldError;
 use perito::protocol::header::{TUS_RESUMABLE, UPLOAD_EXPIRES, UPLOAD_LENGTH, UPLOAD_OFFSET};
@@ -13,8 +13,10 @@ use uuid::Uuid;
 
 use crate::access::Caller;
 use crate::app::App;
+use crate::authorisation::Rule;
 use crate::http::arrival::{Arrival, Checks};
-use crate::http::extract::Id;
+use crate::http::extract::{Id, only};
+use crate::http::media::content_type;
 use crate::problem::Refusal;
 use crate::storage::Entry;
 use crate::storage::uploads::UploadRow;
@@ -31,8 +33,9 @@ pub(crate) const TUS_VERSION: &str = "1.0.0";
                 ("Tus-Checksum-Algorithm" = String, description = "The algorithms of Upload-Checksum"),
                 ("Tus-Max-Size" = u64, description = "The most bytes of an upload")))))]
 pub(crate) async fn describe(State(app): State<Arc<App>>) -> Response {
-    let max_size = app.uploads.max_size().to_string();
+    let (allowed, max_size) = (Rule::methods(routes::UPLOADS), app.uploads.max_size().to_string());
     let headers = [
+        ("allow", allowed.as_str()),
         ("tus-version", TUS_VERSION),
         ("tus-extension", "creation,checksum,expiration,termination"),
         ("tus-checksum-algorithm", "sha256,sha1"),
@@ -134,8 +137,7 @@ pub(crate) async fn proceed(
     body: Body,
 ) -> Result<Response, Refusal> {
     speaks_tus(&headers)?;
-    let media_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    if !media_type.eq_ignore_ascii_case("application/offset+octet-stream") {
+    if content_type(&headers)? != "application/offset+octet-stream" {
         return Err(Refusal::new(ProblemCode::UnsupportedMediaType));
     }
     let offset = number(&headers, UPLOAD_OFFSET, "upload_offset")?;
@@ -240,7 +242,7 @@ fn speaks_tus(headers: &HeaderMap) -> Result<(), Refusal> {
 }
 
 fn number(headers: &HeaderMap, name: &'static str, field: &'static str) -> Result<u64, Refusal> {
-    let number = headers.get(name).and_then(|value| value.to_str().ok()).and_then(|text| text.parse().ok());
+    let number = only(headers, name).and_then(|text| text.parse().ok());
     number.ok_or_else(|| {
         Refusal::field(FieldError::new(
             field,
