@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 /// `{"$example": "Receipt/1"}` for the second.
 const TABLE: &str = include_str!("examples.json");
 /// The parameters' examples, by name; an id is that of the operation's own resource.
-const PARAMETERS: [(&str, &str); 9] = [
+const PARAMETERS: [(&str, &str); 10] = [
     ("Idempotency-Key", "0b9f8a53-7f6c-4d0e-8a41-3f1f6a3c9d52"),
     ("If-Match", "\"3\""),
     ("If-None-Match", "*"),
@@ -16,7 +16,15 @@ const PARAMETERS: [(&str, &str); 9] = [
     ("Upload-Checksum", "sha256 1208dQGNMTpY2AEsyh20sh8ULn4Crgc+PDvMr9qQEv8="),
     ("case_id", "019f02d5-e4c0-771a-a6a2-7d9e9e66df2a"),
     ("cursor", "MTc"),
+    ("file", "docs.css"),
     ("id", "019f21bc-0cc2-77f0-b811-83732f0359ae"),
+];
+
+/// How the files of the page at `/docs` begin.
+const FILES: [(&str, &str); 3] = [
+    ("text/css", "body {\n  margin: 0;\n}\n"),
+    ("text/html", "<!doctype html>\n<html lang=\"it\">\n"),
+    ("text/javascript", "\"use strict\";\n"),
 ];
 
 /// Gives every schema, body and parameter of the document an example.
@@ -131,6 +139,8 @@ fn of_bodies(message: &mut Value, shown: &Map<String, Value>, used: &mut Map<Str
             used.insert(name.clone(), example.clone());
         } else if media_type == "text/plain" {
             body["examples"] = json!({ "Receipt": { "value": shown["Receipt"]["value"]["text"] } });
+        } else if let Some((_, text)) = FILES.iter().find(|(file, _)| file == media_type) {
+            body["examples"] = json!({ "File": { "value": text } });
         } else if media_type == "application/json" {
             let document =
                 json!({ "openapi": "3.1.0", "info": { "title": "perito", "version": "0.1.0" }, "paths": {} });
