@@ -140,6 +140,7 @@ fn of_bodies(message: &mut Value, shown: &Map<String, Value>, used: &mut Map<Str
         } else if media_type == "text/plain" {
             body["examples"] = json!({ "Receipt": { "value": shown["Receipt"]["value"]["text"] } });
         } else if let Some((_, text)) = FILES.iter().find(|(file, _)| file == media_type) {
+            body["schema"]["examples"] = json!([text]);
             body["examples"] = json!({ "File": { "value": text } });
         } else if media_type == "application/json" {
             let document =
