@@ -37,14 +37,8 @@ impl Python {
         command
     }
 
-    /// `python script`, inside the environment.
-    pub(crate) fn script(&self, script: &str) -> Command {
-        let mut command = self.command();
-        command.arg(script);
-        command
-    }
-
-    fn command(&self) -> Command {
+    /// `python`, inside the environment.
+    pub(crate) fn command(&self) -> Command {
         let bin = self.folder.join("bin");
         let mut path = bin.clone().into_os_string();
         if let Some(rest) = env::var_os("PATH") {
