@@ -130,7 +130,7 @@ impl Entry {
 impl Query {
     pub(crate) fn of(&self, answer: &Raw) -> Option<Value> {
         match self {
-            Self::Header(name) => answer.header(name).map(Value::from),
+            Self::Header(name, before) => answer.header(name)?.strip_prefix(before.as_str()).map(Value::from),
             Self::Json(pointer) => serde_json::from_slice::<Value>(&answer.bytes).ok()?.pointer(pointer).cloned(),
             Self::Body => Some(String::from_utf8_lossy(&answer.bytes).into()),
         }

@@ -31,7 +31,8 @@ pub(crate) enum Body {
 /// A part of an answer.
 #[derive(Debug)]
 pub(crate) enum Query {
-    Header(String),
+    /// A header, after this much of it: written as `regex "…(.*)"`.
+    Header(String, String),
     /// A JSON pointer, written as a path: `$.items[0].id`.
     Json(String),
     Body,
@@ -146,7 +147,10 @@ fn query(line: &str) -> (Query, &str) {
     let Some(name) = quoted(rest).filter(|_| kind != "body") else { return (Query::Body, rest) };
     let after = rest[name.len() + 2..].trim_start();
     match kind {
-        "header" => (Query::Header(name), after),
+        "header" => match after.strip_prefix("regex ").map(unquoted) {
+            Some(regex) => (Query::Header(name, regex.trim_end_matches("(.*)").to_owned()), ""),
+            None => (Query::Header(name, String::new()), after),
+        },
         "jsonpath" => {
             let pointer = name.trim_start_matches('$').replace(['.', '['], "/").replace(']', "");
             (Query::Json(pointer), after)
