@@ -342,6 +342,23 @@ async fn today_is_the_portals_day_in_rome() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_day_far_off_is_a_day_all_the_same() {
+    for (date, kind) in
+        [("Thu, 01 Jan 1970 00:00:00 GMT", None), ("Fri, 31 Dec 9999 23:59:59 GMT", Some(ErrorKind::Validation))]
+    {
+        let portal = Portal::bare(move |request, _| match request.path.as_str() {
+            "/status" => faults::status().header("date", date),
+            "/v1/sessions" => faults::session(),
+            _ => received(request),
+        })
+        .await;
+        let outcome = portal.session().await.notify_operation(&notice(), &SendOptions::default()).await;
+        // Operations of 2026 are past, or far ahead.
+        assert_eq!(outcome.err().map(|error| error.kind()), kind, "{date}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_portal_that_does_not_tell_the_day_is_not_sent_a_notice() {
     for date in ["", "today", "2026-11-24T10:00:00Z"] {
         let portal = Portal::bare(move |_, number| match number {

@@ -33,6 +33,17 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! # When something goes wrong
+//!
+//! What may come back, and what a call makes of it: the [code](crate::Error::code) of its error, whether
+//! [trying again](crate::Retry) helps (`later` without a time that the portal asked for), and after `×` how often the
+//! request was sent where that was more than once. What is safe to repeat is repeated here: a read, a legal act under its
+//! key, a part of an upload. A login, a change of PIN, a renewal and a download are sent once. A legal act that failed is
+//! sent again by the caller as [`Error::resend`](crate::Error::resend) says, and an upload gone on with as
+//! [`Error::upload`](crate::Error::upload) does. No redirect is followed.
+//!
+#![doc = include_str!("faults.md")]
 
 mod acts;
 mod answer;

@@ -250,7 +250,7 @@ impl From<&CaseRecord> for CasePut {
     }
 }
 
-fn known_proceeding(proceeding: &Proceeding) -> Result<Proceeding, FieldError> {
+pub(super) fn known_proceeding(proceeding: &Proceeding) -> Result<Proceeding, FieldError> {
     match proceeding {
         Proceeding::Unknown { .. } => Err(FieldError::new(
             "proceeding",

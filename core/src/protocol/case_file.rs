@@ -2,6 +2,7 @@
 
 use time::Date;
 
+use super::case::known_proceeding;
 use super::{
     CaseTerms, CaseView, ObservationView, OperationView, PaymentStateCode, PaymentView, Proceeding, ReportKindCode,
     ReportView, Request, TermsView,
@@ -10,7 +11,7 @@ use crate::domain::case::{
     Art195Term, Case, Channel, FeeItem, FinalReport, JudgeTerm, NoticeFact, ObservationFact, PaymentFact,
     ProceedingKind,
 };
-use crate::domain::{FieldError, Money, ValidationError};
+use crate::domain::{FieldError, Money, ReportKind, ValidationError};
 
 /// Everything that a portal knows of one expert's case: client and portal judge it by the same rules.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,11 +34,11 @@ impl CaseFile {
     /// The case as it stands on a civil day of Europe/Rome, with every fact recorded on its own.
     ///
     /// # Errors
-    /// The field of a view that a portal of another version has filled with something unknown here; terms that
-    /// contradict each other.
+    /// The field of a view that a portal of another version has filled with something unknown here that the rules turn on:
+    /// the kind of proceeding, of a report, of a term; terms that contradict each other.
     pub fn to_case(&self, today: Date) -> Result<Case, ValidationError> {
         let key = self.case.case_key.parse()?;
-        let kind = match self.case.proceeding {
+        let kind = match known_proceeding(&self.case.proceeding)? {
             Proceeding::Atpo => ProceedingKind::Atpo,
             _ => ProceedingKind::SocialSecurity,
         };
@@ -99,8 +100,11 @@ impl CaseFile {
         Ok(())
     }
 
-    /// Drafts first: a supplement needs its final report.
+    /// Drafts first: a supplement needs its final report. One of a kind that is not known here might be any of them.
     fn record_reports(&self, case: &mut Case) -> Result<(), FieldError> {
+        for report in &self.reports {
+            ReportKind::parse(report.kind.code())?;
+        }
         let of_kind = |kind: ReportKindCode| self.reports.iter().filter(move |report| report.kind == kind);
         for draft in of_kind(ReportKindCode::Draft) {
             case.record_draft(draft.received_on)?;
@@ -134,7 +138,11 @@ impl CaseFile {
                 case.record_fee_request(item, day.max(filed_on))?;
             }
         }
-        let live = self.payments.iter().filter(|payment| payment.state != PaymentStateCode::Cancelled);
+        // A payment in a state that is not known here may be no payment any more.
+        let live = self
+            .payments
+            .iter()
+            .filter(|payment| !matches!(payment.state, PaymentStateCode::Cancelled | PaymentStateCode::Unknown { .. }));
         for payment in live {
             let Ok(item) = FeeItem::parse(payment.item.code()) else { continue };
             case.record_decree(item, payment.decreed_on)?;

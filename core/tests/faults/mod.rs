@@ -8,6 +8,7 @@ pub(crate) mod tus;
 
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, mpsc};
 use std::time::Duration;
 
@@ -41,8 +42,10 @@ pub(crate) struct Reply {
     body: Vec<u8>,
     /// How many bytes of it are sent before the connection is cut.
     cut: Option<usize>,
-    /// Whether nothing is sent and the connection stays open.
+    /// Whether the connection stays open after what is sent of it.
     silent: bool,
+    /// What comes before it: answers that are not the last one.
+    before: &'static str,
 }
 
 /// A portal under a script. Its status and its logins are as they should be, and are not written down.
@@ -50,6 +53,8 @@ pub(crate) struct Portal {
     pub(crate) address: String,
     seen: Arc<Mutex<Vec<Request>>>,
     answered: watch::Receiver<usize>,
+    /// How many connections are heard yet.
+    hears: Arc<AtomicUsize>,
     /// Ends what keeps the clock from being moved by whatever waits for the network.
     _still: mpsc::Sender<()>,
 }
@@ -62,7 +67,7 @@ impl Request {
 
 impl Reply {
     pub(crate) fn new(status: u16, body: impl Into<Vec<u8>>) -> Self {
-        Self { status, headers: Vec::new(), body: body.into(), cut: None, silent: false }
+        Self { status, headers: Vec::new(), body: body.into(), cut: None, silent: false, before: "" }
     }
 
     pub(crate) fn json(status: u16, body: &impl serde::Serialize) -> Self {
@@ -80,7 +85,35 @@ impl Reply {
 
     /// No answer, and no end.
     pub(crate) fn silence() -> Self {
-        Self { silent: true, ..Self::new(200, "") }
+        Self::hang_up().stalled()
+    }
+
+    /// The connection stays open after what is sent, and nothing more comes.
+    pub(crate) fn stalled(mut self) -> Self {
+        self.silent = true;
+        self
+    }
+
+    /// The same answer under another status.
+    pub(crate) fn with_status(mut self, status: u16) -> Self {
+        self.status = status;
+        self
+    }
+
+    /// The same answer with another body.
+    pub(crate) fn with_body(mut self, body: impl Into<Vec<u8>>) -> Self {
+        self.body = body.into();
+        self
+    }
+
+    /// The same answer after one that is not the last (1xx).
+    pub(crate) fn after(mut self, before: &'static str) -> Self {
+        self.before = before;
+        self
+    }
+
+    pub(crate) fn body(&self) -> &[u8] {
+        &self.body
     }
 
     pub(crate) fn header(mut self, name: &'static str, value: &str) -> Self {
@@ -95,6 +128,18 @@ impl Reply {
         self
     }
 
+    /// The connection is cut in the middle of the answer.
+    pub(crate) fn half_of_all(self) -> Self {
+        let whole = self.bytes().len();
+        self.cut(whole / 2)
+    }
+
+    /// The same answer without the headers that it was given.
+    pub(crate) fn bare(mut self) -> Self {
+        self.headers.clear();
+        self
+    }
+
     /// The connection is cut in the middle of the body.
     pub(crate) fn half(self) -> Self {
         let whole = self.bytes().len();
@@ -103,7 +148,7 @@ impl Reply {
     }
 
     fn bytes(&self) -> Vec<u8> {
-        let mut head = format!("HTTP/1.1 {} -\r\nconnection: close\r\n", self.status);
+        let mut head = format!("{}HTTP/1.1 {} -\r\nconnection: close\r\n", self.before, self.status);
         let given = |name: &str| self.headers.iter().any(|(present, _)| *present == name);
         if !given("date") {
             head.push_str(&format!("date: {DATE}\r\n"));
@@ -136,7 +181,8 @@ impl Portal {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
         let (seen, (told, answered)) = (Arc::new(Mutex::new(Vec::new())), watch::channel(0));
-        let log = Arc::clone(&seen);
+        let hears = Arc::new(AtomicUsize::new(usize::MAX));
+        let (log, left) = (Arc::clone(&seen), Arc::clone(&hears));
         let (still, moving) = mpsc::channel::<()>();
         // A paused clock jumps to the next timer when nothing but the network is waited for, unless a thread is busy.
         tokio::task::spawn_blocking(move || moving.recv());
@@ -144,6 +190,11 @@ impl Portal {
             let mut silent = Vec::new();
             loop {
                 let (mut stream, _) = listener.accept().await.unwrap();
+                if left.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1)).is_err() {
+                    drop(stream);
+                    told.send_modify(|number| *number += 1);
+                    continue;
+                }
                 let Some(request) = read(&mut stream).await else { continue };
                 let courtesy = if polite { courtesy(&request) } else { None };
                 let scripted = courtesy.is_none();
@@ -158,6 +209,7 @@ impl Portal {
                     reply.unwrap_or_else(|_| Reply::new(400, "the script has panicked"))
                 });
                 if reply.silent {
+                    let _ = stream.write_all(&reply.bytes()).await;
                     silent.push(stream);
                 } else {
                     let _ = stream.write_all(&reply.bytes()).await;
@@ -168,7 +220,7 @@ impl Portal {
                 told.send_modify(|number| *number += usize::from(scripted));
             }
         });
-        Self { address, seen, answered, _still: still }
+        Self { address, seen, answered, hears, _still: still }
     }
 
     pub(crate) async fn client(&self) -> PortalClient {
@@ -199,6 +251,32 @@ impl Portal {
         tokio::time::advance(delay).await;
         turns().await;
         self.seen().len()
+    }
+
+    /// Lets a call come to its end, letting the times pass that it says for each request that has been answered; one that
+    /// was not heard is none.
+    pub(crate) async fn finish<T: Send + 'static>(
+        &self,
+        call: impl Future<Output = T> + Send + 'static,
+        waits: impl Fn(Option<&Request>) -> &'static [Duration],
+    ) -> T {
+        let (before, mut call) = (*self.answered.borrow(), tokio::spawn(call));
+        for number in before + 1.. {
+            tokio::select! {
+                done = &mut call => return done.unwrap(),
+                () = self.answered(number) => {}
+            }
+            for wait in waits(self.seen().get(number - 1)) {
+                tokio::time::advance(*wait).await;
+                turns().await;
+            }
+        }
+        unreachable!("the call ends")
+    }
+
+    /// After so many more, connections are cut before anything of a request has been read.
+    pub(crate) fn deafen_after(&self, connections: usize) {
+        self.hears.store(connections, Ordering::SeqCst);
     }
 
     /// Lets a call come to its end, passing over its waits after each of the first so many requests.

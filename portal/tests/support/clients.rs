@@ -19,6 +19,7 @@ pub(crate) struct World {
     pub(crate) sandbox: Sandbox,
     pub(crate) portal: PortalClient,
     pub(crate) expert: Session,
+    pub(crate) officer: Session,
     legal_office: OnceLock<Session>,
 }
 
@@ -26,10 +27,16 @@ impl World {
     /// Opens a sandbox, in which a doctor registers, is authorised and gets in.
     pub(crate) fn open() -> Self {
         let sandbox = Sandbox::start().unwrap();
-        let portal = connect(&sandbox, sandbox.trusted_keys());
+        let url = sandbox.url();
+        Self::through(sandbox, &url)
+    }
+
+    /// The same through whatever answers at this address.
+    pub(crate) fn through(sandbox: Sandbox, address: &str) -> Self {
+        let portal = PortalClient::connect(address, sandbox.trusted_keys()).unwrap();
         let officer = staff(&portal, &sandbox, &Role::Officer);
         let tax_code = TaxCode::parse(CTU).unwrap();
-        let registration = portal.register(&registration_data()).unwrap();
+        let registration = portal.register(&registration_of(CTU)).unwrap();
         for kind in DocumentKind::ALL {
             registration.put_document(kind, b"%PDF-1.4 a document".to_vec()).unwrap();
         }
@@ -39,7 +46,7 @@ impl World {
         let account = officer.authorise_registration(registration.id()).unwrap().account_id.unwrap();
         let pin = officer.issue_pin(&account).unwrap();
         let expert = first_access(&portal, &tax_code, &pin);
-        Self { sandbox, portal, expert, legal_office: OnceLock::new() }
+        Self { sandbox, portal, expert, officer, legal_office: OnceLock::new() }
     }
 
     pub(crate) fn legal_office(&self) -> &Session {
@@ -86,13 +93,14 @@ fn first_access(portal: &PortalClient, tax_code: &TaxCode, pin: &Pin) -> Session
     }
 }
 
-fn chosen_pin() -> Pin {
+pub(crate) fn chosen_pin() -> Pin {
     Pin::parse("PERITO26").unwrap()
 }
 
-fn registration_data() -> RegistrationData {
+/// What a doctor with this tax code registers with.
+pub(crate) fn registration_of(tax_code: &str) -> RegistrationData {
     RegistrationData {
-        tax_code: TaxCode::parse(CTU).unwrap(),
+        tax_code: TaxCode::parse(tax_code).unwrap(),
         given_name: PersonName::parse("Mario").unwrap(),
         family_name: PersonName::parse("Rossi").unwrap(),
         license: MedicalLicense::new("RM", LicenseRegister::Doctors, 12_345).unwrap(),

@@ -64,7 +64,7 @@ fn resolve(described: &Value) -> &Value {
     reference.and_then(|pointer| DOCUMENT.pointer(pointer)).unwrap_or(described)
 }
 
-fn fits(template: &str, path: &str) -> bool {
+pub(crate) fn fits(template: &str, path: &str) -> bool {
     let (known, asked): (Vec<_>, Vec<_>) = (template.split('/').collect(), path.split('/').collect());
     known.len() == asked.len()
         && known.iter().zip(asked).all(|(known, asked)| known.starts_with('{') || *known == asked)

@@ -10,6 +10,7 @@ pub(crate) mod described;
 pub(crate) mod documents;
 pub(crate) mod filing;
 pub(crate) mod journey;
+pub(crate) mod later_portal;
 pub(crate) mod leaks;
 pub(crate) mod office;
 pub(crate) mod planted;
