@@ -95,6 +95,7 @@ pub(crate) fn places() -> BTreeSet<Place> {
         for operation in item.as_object().unwrap().values() {
             let answers = operation["responses"].as_object().unwrap().iter();
             for (_, answer) in answers.filter(|(status, _)| status.starts_with('2')) {
+                let answer = pointed_at(answer);
                 collect(&answer["content"]["application/json"]["schema"], "", &mut known, &mut places);
             }
         }
@@ -185,7 +186,14 @@ async fn pass(State(shared): State<Arc<Shared>>, request: Request) -> Response {
 fn schema_of(method: &str, path: &str, status: u16, kind: &str) -> &'static Value {
     let paths = DOCUMENT["paths"].as_object().unwrap();
     let item = paths.iter().find(|(template, _)| fits(template, path)).map_or(&Value::Null, |(_, item)| item);
-    &item[method.to_ascii_lowercase()]["responses"][status.to_string()]["content"][kind]["schema"]
+    let answer = &item[method.to_ascii_lowercase()]["responses"][status.to_string()];
+    &pointed_at(answer)["content"][kind]["schema"]
+}
+
+/// An answer, where it may be described among the components.
+fn pointed_at(answer: &'static Value) -> &'static Value {
+    let pointer = answer["$ref"].as_str().and_then(|reference| reference.strip_prefix('#'));
+    pointer.and_then(|pointer| DOCUMENT.pointer(pointer)).unwrap_or(answer)
 }
 
 /// Adds a member to every object and replaces the codes; gives how many were replaced.
