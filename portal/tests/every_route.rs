@@ -175,3 +175,21 @@ async fn office_with_ctu() -> (Office, Api) {
     let expert = office.ctu(3).await;
     (office, expert)
 }
+
+/// Whether the content was sent or not, something was consulted.
+#[tokio::test(flavor = "multi_thread")]
+async fn every_way_to_read_is_recorded() {
+    let (office, expert) = office_with_ctu().await;
+    let etag = expert.get("/v1/me").await.header("etag").unwrap().to_owned();
+    for (method, headers, status) in [
+        ("GET", &[][..], 200),
+        ("HEAD", &[], 200),
+        ("GET", &[("if-none-match", &*etag)], 304),
+        ("HEAD", &[("if-none-match", "*")], 304),
+        ("GET", &[("if-match", "\"x\"")], 412),
+    ] {
+        let before = office.count("archive_entries");
+        assert_eq!(call(&expert, method, "/v1/me", headers, "").await.status, status);
+        assert_eq!(office.count("archive_entries"), before + 1, "{method} {headers:?}");
+    }
+}

@@ -36,10 +36,12 @@ async fn every_kind_of_receipt_has_its_page() {
         assert_eq!(signed.header("content-type"), Some("text/plain; charset=utf-8"));
         let view = receipt(reader, &id, "application/json").await.expect(200).body;
         assert_eq!(view["text"].as_str().map(str::as_bytes), Some(&*signed.bytes));
-        for accept in ["", "*/*", "text/html,application/pdf"] {
+        for accept in ["", "*/*", "text/html", "application/pdf;q=0.9, */*"] {
             assert_eq!(receipt(reader, &id, accept).await.expect(200).body, view, "{accept}");
         }
-        assert_eq!(receipt(reader, &id, "application/pdf;q=0.9, */*").await.expect(200).bytes, page.bytes);
+        for accept in ["text/html, application/pdf", "application/pdf, */*;q=0.9"] {
+            assert_eq!(receipt(reader, &id, accept).await.expect(200).bytes, page.bytes, "{accept}");
+        }
         let head =
             reader.call(Method::HEAD, &format!("/v1/receipts/{id}"), &[("accept", "application/pdf")], None).await;
         assert_eq!((head.status, head.bytes.len()), (200, 0));

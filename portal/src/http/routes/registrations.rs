@@ -198,6 +198,7 @@ async fn find(app: &App, id: Uuid) -> Result<Registration, Refusal> {
 
 /// What the document's first bytes say it is, when the header says the same.
 fn media_type(headers: &HeaderMap, body: &[u8]) -> Result<&'static str, Refusal> {
+    let named = content_type(headers)?;
     let actual = document_media_type(body).ok_or_else(|| {
         Refusal::field(FieldError::new(
             "document",
@@ -206,7 +207,7 @@ fn media_type(headers: &HeaderMap, body: &[u8]) -> Result<&'static str, Refusal>
             "serve un documento PDF, JPEG o PNG",
         ))
     })?;
-    match content_type(headers)?.as_str() {
+    match named.as_str() {
         named if named == actual => Ok(actual),
         "application/pdf" | "image/jpeg" | "image/png" => Err(Refusal::field(FieldError::new(
             "document",
