@@ -58,6 +58,9 @@ fn as_json(body: Option<&Body>) -> Option<Value> {
     }
 }
 
+/// A page for people, of which no client depends on a word.
+const FOR_PEOPLE: [&str; 2] = ["/docs", "/docs/{file}"];
+
 #[test]
 fn what_was_sent_is_taken_and_what_was_answered_is_given() {
     let (sandbox, mut variables) = portal();
@@ -123,8 +126,9 @@ fn every_route_and_problem_is_recorded() {
         .filter(|(_, entry)| entry.status.is_some_and(|status| status < 300))
         .filter_map(|(_, entry)| Some((entry.method.as_str(), route(entry)?)))
         .collect();
-    let missing: Vec<_> =
-        RULES.iter().map(|rule| (rule.method, rule.path)).filter(|rule| !done.contains(rule)).collect();
+    let travels = |(_, path): &(&str, &str)| !FOR_PEOPLE.contains(path);
+    let routes = RULES.iter().map(|rule| (rule.method, rule.path)).filter(travels);
+    let missing: Vec<_> = routes.filter(|route| !done.contains(route)).collect();
     assert!(missing.is_empty(), "{missing:?}");
     let told: BTreeSet<String> = recorded
         .iter()

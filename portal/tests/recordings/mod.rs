@@ -7,6 +7,7 @@ pub(crate) mod types;
 use perito::archive::Receipt;
 use perito::protocol::sha256_hex;
 use perito_portal::Sandbox;
+use serde_json::Value;
 use time::macros::datetime;
 
 use crate::hurl::Variables;
@@ -28,6 +29,8 @@ pub(crate) fn portal() -> (Sandbox, Variables) {
 pub(crate) fn verify_receipts(sandbox: &Sandbox, answer: &Raw, body: &[u8]) {
     let text = String::from_utf8_lossy(&answer.bytes);
     let receipts = match serde_json::from_slice(&answer.bytes) {
+        // The protocol's own description shows receipts of another portal.
+        Ok(Value::Object(document)) if document.contains_key("openapi") => Vec::new(),
         Ok(json) => compare::receipts(&json),
         Err(_) if compare::is_receipt(&text) => vec![text.into_owned()],
         Err(_) => Vec::new(),
