@@ -49,6 +49,18 @@ impl Refusal {
         Self::new(ProblemCode::NotFound)
     }
 
+    /// What a client that knows RFC 9457 alone can show besides the title.
+    fn detail(&self) -> Option<String> {
+        match (self.retry_after_seconds, self.problem.errors.as_slice()) {
+            (Some(seconds), _) => Some(format!("try again after {seconds} seconds")),
+            (None, [first]) => Some(format!("{}: {}", first.field, first.message_en)),
+            (None, [first, others @ ..]) => {
+                Some(format!("{}: {}; and {} more", first.field, first.message_en, others.len()))
+            }
+            (None, []) => None,
+        }
+    }
+
     pub(crate) fn retry_after(mut self, seconds: u32) -> Self {
         self.retry_after_seconds = Some(seconds);
         self
@@ -62,7 +74,8 @@ impl From<ValidationError> for Refusal {
 }
 
 impl IntoResponse for Refusal {
-    fn into_response(self) -> Response {
+    fn into_response(mut self) -> Response {
+        self.problem.detail = self.detail();
         let status = StatusCode::from_u16(self.problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let body = serde_json::to_vec(&self.problem).unwrap_or_default();
         let mut response = (status, [(header::CONTENT_TYPE, PROBLEM_JSON)], body).into_response();

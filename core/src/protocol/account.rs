@@ -82,11 +82,11 @@ pub struct PinView {
 pub struct MePatch {
     /// The new e-mail address.
     #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schema", schema(value_type = Option<String>, max_length = 254, format = "email", example = "name@example.org"))]
+    #[cfg_attr(feature = "schema", schema(value_type = Option<String>, max_length = 254, format = "email"))]
     pub email: Option<Option<String>>,
     /// The new telephone number.
     #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schema", schema(value_type = Option<String>, max_length = 21, pattern = "^\\+?[0-9 ]+$", example = "+390600000000"))]
+    #[cfg_attr(feature = "schema", schema(value_type = Option<String>, max_length = 21, pattern = "^\\+?[0-9 ]+$"))]
     pub phone: Option<Option<String>>,
 }
 
@@ -114,7 +114,6 @@ pub struct PinIssued {
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct PinPatch {
     /// Whether the PIN is suspended.
-    #[cfg_attr(feature = "schema", schema(example = true))]
     pub suspended: bool,
 }
 

@@ -23,20 +23,20 @@ open_enum! {
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = CaseKey))]
 pub struct CaseKeyBody {
     /// The court office (*ufficio giudiziario*): ten digits.
-    #[cfg_attr(feature = "schema", schema(max_length = 10, pattern = "^[0-9]{10}$", example = "0580910098"))]
+    #[cfg_attr(feature = "schema", schema(max_length = 10, pattern = "^[0-9]{10}$"))]
     pub court_office: String,
     /// The register's code: CC, L, VG, PC, ESM, ESIM or GDP.
-    #[cfg_attr(feature = "schema", schema(max_length = 4, pattern = "^[A-Z]+$", example = "L"))]
+    #[cfg_attr(feature = "schema", schema(max_length = 4, pattern = "^[A-Z]+$"))]
     pub register: String,
     /// The year of the *Numero di Ruolo*.
-    #[cfg_attr(feature = "schema", schema(minimum = 1942, maximum = 2099, example = 2026))]
+    #[cfg_attr(feature = "schema", schema(minimum = 1942, maximum = 2099))]
     pub year: u16,
     /// The number of the *Numero di Ruolo*.
-    #[cfg_attr(feature = "schema", schema(minimum = 1, maximum = 9_999_999, example = 1234))]
+    #[cfg_attr(feature = "schema", schema(minimum = 1, maximum = 9_999_999))]
     pub number: u32,
     /// The sub-procedure, where there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schema", schema(minimum = 1, maximum = 9_999, example = 1))]
+    #[cfg_attr(feature = "schema", schema(minimum = 1, maximum = 9_999))]
     pub sub: Option<u32>,
 }
 
@@ -46,21 +46,21 @@ pub struct CaseKeyBody {
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct CaseSearchKey {
     /// The court office (*ufficio giudiziario*): ten digits.
-    #[cfg_attr(feature = "schema", schema(max_length = 10, pattern = "^[0-9]{10}$", example = "0580910098"))]
+    #[cfg_attr(feature = "schema", schema(max_length = 10, pattern = "^[0-9]{10}$"))]
     pub court_office: String,
     /// The register's code; without it every register is searched.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schema", schema(max_length = 4, pattern = "^[A-Z]+$", example = "L"))]
+    #[cfg_attr(feature = "schema", schema(max_length = 4, pattern = "^[A-Z]+$"))]
     pub register: Option<String>,
     /// The year of the *Numero di Ruolo*.
-    #[cfg_attr(feature = "schema", schema(minimum = 1942, maximum = 2099, example = 2026))]
+    #[cfg_attr(feature = "schema", schema(minimum = 1942, maximum = 2099))]
     pub year: u16,
     /// The number of the *Numero di Ruolo*.
-    #[cfg_attr(feature = "schema", schema(minimum = 1, maximum = 9_999_999, example = 1234))]
+    #[cfg_attr(feature = "schema", schema(minimum = 1, maximum = 9_999_999))]
     pub number: u32,
     /// The sub-procedure; without it only the case without one is found.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schema", schema(minimum = 1, maximum = 9_999, example = 1))]
+    #[cfg_attr(feature = "schema", schema(minimum = 1, maximum = 9_999))]
     pub sub: Option<u32>,
 }
 
@@ -83,16 +83,13 @@ pub struct CasePut {
     /// The kind of proceeding.
     pub proceeding: Proceeding,
     /// The INPS office that is party to it: 4 digits.
-    #[cfg_attr(feature = "schema", schema(max_length = 4, pattern = "^[0-9]{4}$", example = "7000"))]
+    #[cfg_attr(feature = "schema", schema(max_length = 4, pattern = "^[0-9]{4}$"))]
     pub inps_office: String,
     /// The tax code of the expert whom the judge appointed.
-    #[cfg_attr(
-        feature = "schema",
-        schema(min_length = 11, max_length = 16, pattern = "^[A-Za-z0-9]+$", example = "RSSMRA80A01H501U")
-    )]
+    #[cfg_attr(feature = "schema", schema(min_length = 11, max_length = 16, pattern = "^[A-Za-z0-9]+$"))]
     pub ctu_tax_code: String,
     /// The day of the appointment, which decides the regime (art. 7 D.L. 117/2025).
-    #[cfg_attr(feature = "schema", schema(max_length = 10, format = "date", example = "2026-09-01"))]
+    #[cfg_attr(feature = "schema", schema(max_length = 10, format = "date"))]
     pub appointed_on: String,
 }
 

@@ -11,25 +11,10 @@ use crate::domain::{Collector, FieldError, ValidationError};
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct DocumentRef {
     /// The upload's id, the last part of its URL.
-    #[cfg_attr(
-        feature = "schema",
-        schema(
-            max_length = 36,
-            format = "uuid",
-            pattern = "^[0-9a-f-]{36}$",
-            example = "2b1d8f0e-6c3a-4f57-9a55-0c7f5a1f3c11"
-        )
-    )]
+    #[cfg_attr(feature = "schema", schema(max_length = 36, format = "uuid", pattern = "^[0-9a-f-]{36}$"))]
     pub upload_id: String,
     /// The SHA-256 of the whole document, 64 hexadecimal digits.
-    #[cfg_attr(
-        feature = "schema",
-        schema(
-            max_length = 64,
-            pattern = "^[0-9a-f]{64}$",
-            example = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
-        )
-    )]
+    #[cfg_attr(feature = "schema", schema(max_length = 64, pattern = "^[0-9a-f]{64}$"))]
     pub sha256: String,
 }
 

@@ -30,6 +30,7 @@ impl utoipa::PartialSchema for Id {
     fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
         utoipa::openapi::ObjectBuilder::new()
             .schema_type(utoipa::openapi::schema::Type::String)
+            .description(Some("An id that the portal has given."))
             .format(Some(utoipa::openapi::SchemaFormat::Custom("uuid".to_owned())))
             .max_length(Some(36))
             .into()

@@ -18,19 +18,14 @@ pub struct ObservationRequest {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(
         feature = "schema",
-        schema(
-            min_length = 1,
-            max_length = 20_000,
-            pattern = "^[^\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]+$",
-            example = "Non si condivide la valutazione del danno."
-        )
+        schema(min_length = 1, max_length = 20_000, pattern = "^[^\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]+$")
     )]
     pub text: Option<String>,
     /// The upload that holds the document.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document: Option<DocumentRef>,
     /// When the observation was composed, in UTC: a claim of the client, which decides nothing.
-    #[cfg_attr(feature = "schema", schema(max_length = 30, format = "date-time", example = "2026-11-24T10:00:00Z"))]
+    #[cfg_attr(feature = "schema", schema(max_length = 30, format = "date-time"))]
     pub composed_at: String,
 }
 

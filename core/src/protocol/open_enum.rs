@@ -2,12 +2,12 @@
 
 /// Declares an enumeration with stable codes and an `Unknown { code }` arm, its JSON form and its schema.
 macro_rules! open_enum {
-    ($(#[$meta:meta])* $name:ident { $($(#[$variant_meta:meta])* $variant:ident = $code:literal,)+ }) => {
-        $(#[$meta])*
+    ($(#[doc = $doc:literal])* $name:ident { $($(#[doc = $value_doc:literal])* $variant:ident = $code:literal,)+ }) => {
+        $(#[doc = $doc])*
         #[derive(Debug, Clone, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum $name {
-            $($(#[$variant_meta])* $variant,)+
+            $($(#[doc = $value_doc])* $variant,)+
             /// A code of a later version.
             Unknown {
                 /// The code as it was received.
@@ -55,6 +55,7 @@ macro_rules! open_enum {
             fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
                 utoipa::openapi::ObjectBuilder::new()
                     .schema_type(utoipa::openapi::schema::Type::String)
+                    .description(Some(concat!($($doc,)* "\n" $(, "\n- `", $code, "`:" $(, $value_doc)*)+).trim()))
                     .enum_values(Some([$($code),+]))
                     .into()
             }

@@ -39,10 +39,10 @@ open_enum! {
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = Appointment))]
 pub struct AppointmentBody {
     /// The day: `2026-12-20`.
-    #[cfg_attr(feature = "schema", schema(max_length = 10, format = "date", example = "2026-12-20"))]
+    #[cfg_attr(feature = "schema", schema(max_length = 10, format = "date"))]
     pub date: String,
     /// The hour in Europe/Rome: `09:30`. One that does not exist or exists twice that day is refused.
-    #[cfg_attr(feature = "schema", schema(max_length = 5, pattern = "^[0-9]{2}:[0-9]{2}$", example = "09:30"))]
+    #[cfg_attr(feature = "schema", schema(max_length = 5, pattern = "^[0-9]{2}:[0-9]{2}$"))]
     pub time: String,
 }
 
@@ -52,23 +52,17 @@ pub struct AppointmentBody {
 pub struct PlaceBody {
     /// The practice or hospital, where it has a name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schema", schema(max_length = 200, pattern = "^[^\\r\\n\\t]+$", example = "Studio medico"))]
+    #[cfg_attr(feature = "schema", schema(max_length = 200, pattern = "^[^\\r\\n\\t]+$"))]
     pub name: Option<String>,
     /// Street and number.
-    #[cfg_attr(
-        feature = "schema",
-        schema(min_length = 1, max_length = 200, pattern = "^[^\\r\\n\\t]+$", example = "Via Tiburtina 1")
-    )]
+    #[cfg_attr(feature = "schema", schema(min_length = 1, max_length = 200, pattern = "^[^\\r\\n\\t]+$"))]
     pub address: String,
     /// The comune.
-    #[cfg_attr(
-        feature = "schema",
-        schema(min_length = 1, max_length = 200, pattern = "^[^\\r\\n\\t]+$", example = "Tivoli")
-    )]
+    #[cfg_attr(feature = "schema", schema(min_length = 1, max_length = 200, pattern = "^[^\\r\\n\\t]+$"))]
     pub comune: String,
     /// The two letters of the province.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schema", schema(max_length = 2, pattern = "^[A-Za-z]{2}$", example = "RM"))]
+    #[cfg_attr(feature = "schema", schema(max_length = 2, pattern = "^[A-Za-z]{2}$"))]
     pub province: Option<String>,
 }
 
@@ -80,14 +74,14 @@ pub struct OperationRequest {
     /// The key of the case, which the legal office need not have put yet.
     pub case_key: CaseKeyBody,
     /// The INPS office the notice is addressed to: 4 digits.
-    #[cfg_attr(feature = "schema", schema(max_length = 4, pattern = "^[0-9]{4}$", example = "7000"))]
+    #[cfg_attr(feature = "schema", schema(max_length = 4, pattern = "^[0-9]{4}$"))]
     pub inps_office: String,
     /// When operations start.
     pub operations_at: AppointmentBody,
     /// Where they are held.
     pub place: PlaceBody,
     /// When the notice was composed, in UTC: a claim of the client, which decides nothing.
-    #[cfg_attr(feature = "schema", schema(max_length = 30, format = "date-time", example = "2026-11-24T10:00:00Z"))]
+    #[cfg_attr(feature = "schema", schema(max_length = 30, format = "date-time"))]
     pub composed_at: String,
 }
 
@@ -103,7 +97,7 @@ pub struct ConvocationRequest {
     /// Where they are held.
     pub place: PlaceBody,
     /// When the convocation was composed, in UTC: a claim of the client, which decides nothing.
-    #[cfg_attr(feature = "schema", schema(max_length = 30, format = "date-time", example = "2026-11-24T10:00:00Z"))]
+    #[cfg_attr(feature = "schema", schema(max_length = 30, format = "date-time"))]
     pub composed_at: String,
 }
 

@@ -55,10 +55,10 @@ open_enum! {
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = Money))]
 pub struct MoneyBody {
     /// Euros with two decimals after a point.
-    #[cfg_attr(feature = "schema", schema(max_length = 20, pattern = "^-?[0-9]+(\\.[0-9]{2})?$", example = "290.77"))]
+    #[cfg_attr(feature = "schema", schema(max_length = 20, pattern = "^-?[0-9]+(\\.[0-9]{2})?$"))]
     pub amount: String,
     /// The currency of ISO 4217: the euro.
-    #[cfg_attr(feature = "schema", schema(max_length = 3, pattern = "^EUR$", example = "EUR"))]
+    #[cfg_attr(feature = "schema", schema(max_length = 3, pattern = "^EUR$"))]
     pub currency: String,
 }
 
@@ -76,21 +76,15 @@ pub struct PaymentPut {
     /// To whom it is paid.
     pub payee: PayeeCode,
     /// The day of the judge's decree.
-    #[cfg_attr(feature = "schema", schema(max_length = 10, format = "date", example = "2026-11-24"))]
+    #[cfg_attr(feature = "schema", schema(max_length = 10, format = "date"))]
     pub decreed_on: String,
     /// The invoice's *RiferimentoAmministrazione*: `0017-SL10010090`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(
-        feature = "schema",
-        schema(max_length = 15, pattern = "^[0-9]{4}-[A-Za-z0-9]{10}$", example = "0017-SL10010090")
-    )]
+    #[cfg_attr(feature = "schema", schema(max_length = 15, pattern = "^[0-9]{4}-[A-Za-z0-9]{10}$"))]
     pub invoice_reference: Option<String>,
     /// The number of the order to pay (*mandato*).
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(
-        feature = "schema",
-        schema(min_length = 1, max_length = 50, pattern = "^[^\\r\\n\\t]+$", example = "2026/4711")
-    )]
+    #[cfg_attr(feature = "schema", schema(min_length = 1, max_length = 50, pattern = "^[^\\r\\n\\t]+$"))]
     pub mandate_number: Option<String>,
     /// The amount before withholding.
     pub gross: MoneyBody,

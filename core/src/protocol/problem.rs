@@ -95,6 +95,10 @@ pub struct Problem {
     /// What went wrong, in Italian.
     #[cfg_attr(feature = "schema", schema(max_length = 500, pattern = "^[^\\r\\n]*$"))]
     pub title_it: String,
+    /// What is particular to this occurrence, in English: the first wrong field, or how long to wait.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schema(nullable = false, max_length = 1_000, pattern = "^[^\\r\\n]*$"))]
+    pub detail: Option<String>,
     /// Every field that is wrong; empty for other problems.
     #[serde(default)]
     #[cfg_attr(feature = "schema", schema(min_items = 0, max_items = 100))]
@@ -257,6 +261,7 @@ impl Problem {
             status: code.status(),
             title: title.to_owned(),
             title_it: title_it.to_owned(),
+            detail: None,
             errors: Vec::new(),
             refusal_receipt: None,
             code,

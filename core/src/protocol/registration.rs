@@ -54,13 +54,13 @@ open_enum! {
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = MedicalLicense))]
 pub struct LicenseBody {
     /// The two letters of the province of the Ordine.
-    #[cfg_attr(feature = "schema", schema(max_length = 2, pattern = "^[A-Za-z]{2}$", example = "RM"))]
+    #[cfg_attr(feature = "schema", schema(max_length = 2, pattern = "^[A-Za-z]{2}$"))]
     pub province: String,
     /// `M` (*medici chirurghi*, doctors) or `O` (*odontoiatri*, dentists).
-    #[cfg_attr(feature = "schema", schema(max_length = 1, pattern = "^[MO]$", example = "M"))]
+    #[cfg_attr(feature = "schema", schema(max_length = 1, pattern = "^[MO]$"))]
     pub register: String,
     /// The number of enrolment.
-    #[cfg_attr(feature = "schema", schema(minimum = 1, maximum = 9_999_999, example = 12_345))]
+    #[cfg_attr(feature = "schema", schema(minimum = 1, maximum = 9_999_999))]
     pub number: u32,
 }
 
@@ -70,37 +70,25 @@ pub struct LicenseBody {
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct RegistrationRequest {
     /// The tax code (*codice fiscale*).
-    #[cfg_attr(
-        feature = "schema",
-        schema(min_length = 11, max_length = 16, pattern = "^[A-Za-z0-9]+$", example = "RSSMRA80A01H501U")
-    )]
+    #[cfg_attr(feature = "schema", schema(min_length = 11, max_length = 16, pattern = "^[A-Za-z0-9]+$"))]
     pub tax_code: String,
     /// The given name.
-    #[cfg_attr(
-        feature = "schema",
-        schema(min_length = 1, max_length = 100, pattern = "^[^\\r\\n\\t]+$", example = "Mario")
-    )]
+    #[cfg_attr(feature = "schema", schema(min_length = 1, max_length = 100, pattern = "^[^\\r\\n\\t]+$"))]
     pub given_name: String,
     /// The family name.
-    #[cfg_attr(
-        feature = "schema",
-        schema(min_length = 1, max_length = 100, pattern = "^[^\\r\\n\\t]+$", example = "Rossi")
-    )]
+    #[cfg_attr(feature = "schema", schema(min_length = 1, max_length = 100, pattern = "^[^\\r\\n\\t]+$"))]
     pub family_name: String,
     /// The enrolment in the Ordine.
     pub license: LicenseBody,
     /// The INPS office competent for the territory: 4 digits.
-    #[cfg_attr(feature = "schema", schema(max_length = 4, pattern = "^[0-9]{4}$", example = "7000"))]
+    #[cfg_attr(feature = "schema", schema(max_length = 4, pattern = "^[0-9]{4}$"))]
     pub inps_office: String,
     /// The e-mail address.
-    #[cfg_attr(
-        feature = "schema",
-        schema(min_length = 3, max_length = 254, format = "email", example = "name@example.org")
-    )]
+    #[cfg_attr(feature = "schema", schema(min_length = 3, max_length = 254, format = "email"))]
     pub email: String,
     /// The telephone number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schema", schema(max_length = 21, pattern = "^\\+?[0-9 ]+$", example = "+390600000000"))]
+    #[cfg_attr(feature = "schema", schema(max_length = 21, pattern = "^\\+?[0-9 ]+$"))]
     pub phone: Option<String>,
 }
 
@@ -204,10 +192,7 @@ pub struct RegistrationDecision {
     pub decision: Decision,
     /// Why, for the doctor to read; required for a rejection.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(
-        feature = "schema",
-        schema(max_length = 500, pattern = "^[^\\r\\n\\t]+$", example = "Il documento di identità è scaduto")
-    )]
+    #[cfg_attr(feature = "schema", schema(max_length = 500, pattern = "^[^\\r\\n\\t]+$"))]
     pub reason: Option<String>,
 }
 

@@ -41,7 +41,7 @@ pub struct ReportRequest {
     #[cfg_attr(feature = "schema", schema(min_items = 0, max_items = 200))]
     pub answers: Vec<AnswerBody>,
     /// When the report was composed, in UTC: a claim of the client, which decides nothing.
-    #[cfg_attr(feature = "schema", schema(max_length = 30, format = "date-time", example = "2026-11-24T10:00:00Z"))]
+    #[cfg_attr(feature = "schema", schema(max_length = 30, format = "date-time"))]
     pub composed_at: String,
 }
 
@@ -50,26 +50,13 @@ pub struct ReportRequest {
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = Answer))]
 pub struct AnswerBody {
     /// The observation's id.
-    #[cfg_attr(
-        feature = "schema",
-        schema(
-            max_length = 36,
-            format = "uuid",
-            pattern = "^[0-9a-f-]{36}$",
-            example = "01980f2e-6c3a-7f57-9a55-0c7f5a1f3c11"
-        )
-    )]
+    #[cfg_attr(feature = "schema", schema(max_length = 36, format = "uuid", pattern = "^[0-9a-f-]{36}$"))]
     pub observation_id: String,
     /// The evaluation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(
         feature = "schema",
-        schema(
-            min_length = 1,
-            max_length = 10_000,
-            pattern = "^[^\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]+$",
-            example = "Si conferma la diagnosi."
-        )
+        schema(min_length = 1, max_length = 10_000, pattern = "^[^\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]+$")
     )]
     pub text: Option<String>,
     /// Why the observation is not evaluated.

@@ -16,7 +16,7 @@ const MAX_DAYS: u32 = 366;
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct ClockAdvance {
     /// By how many days.
-    #[cfg_attr(feature = "schema", schema(minimum = 1, maximum = 366, example = 7))]
+    #[cfg_attr(feature = "schema", schema(minimum = 1, maximum = 366))]
     pub advance_days: u32,
 }
 

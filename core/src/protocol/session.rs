@@ -16,16 +16,10 @@ use crate::domain::{Pin, TaxCode, ValidationError};
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct SessionRequest {
     /// The tax code (*codice fiscale*) of who logs in.
-    #[cfg_attr(
-        feature = "schema",
-        schema(min_length = 11, max_length = 16, pattern = "^[A-Za-z0-9]+$", example = "RSSMRA80A01H501U")
-    )]
+    #[cfg_attr(feature = "schema", schema(min_length = 11, max_length = 16, pattern = "^[A-Za-z0-9]+$"))]
     pub tax_code: String,
     /// The PIN, upper or lower case.
-    #[cfg_attr(
-        feature = "schema",
-        schema(min_length = 1, max_length = 64, pattern = "^[A-Za-z0-9]+$", example = "A1B2C3D4")
-    )]
+    #[cfg_attr(feature = "schema", schema(min_length = 1, max_length = 64, pattern = "^[A-Za-z0-9]+$"))]
     pub pin: String,
 }
 
@@ -35,16 +29,10 @@ pub struct SessionRequest {
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct PinChange {
     /// The PIN in use.
-    #[cfg_attr(
-        feature = "schema",
-        schema(min_length = 1, max_length = 64, pattern = "^[A-Za-z0-9]+$", example = "0123456789ABCDEF")
-    )]
+    #[cfg_attr(feature = "schema", schema(min_length = 1, max_length = 64, pattern = "^[A-Za-z0-9]+$"))]
     pub current_pin: String,
     /// The PIN chosen in its place; the policy's rules apply.
-    #[cfg_attr(
-        feature = "schema",
-        schema(min_length = 1, max_length = 64, pattern = "^[A-Za-z0-9]+$", example = "A1B2C3D4")
-    )]
+    #[cfg_attr(feature = "schema", schema(min_length = 1, max_length = 64, pattern = "^[A-Za-z0-9]+$"))]
     pub new_pin: String,
 }
 

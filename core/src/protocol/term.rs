@@ -29,7 +29,7 @@ pub struct TermBody {
     pub which: TermCode,
     /// The last day, where the judge names it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schema", schema(max_length = 10, format = "date", example = "2026-12-01"))]
+    #[cfg_attr(feature = "schema", schema(max_length = 10, format = "date"))]
     pub day: Option<String>,
     /// The day from which days are counted, itself not counted; without it they run from the end of the term before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -48,10 +48,10 @@ pub struct ExtensionBody {
     /// Which term.
     pub which: TermCode,
     /// The day of the judge's decision.
-    #[cfg_attr(feature = "schema", schema(max_length = 10, format = "date", example = "2026-11-20"))]
+    #[cfg_attr(feature = "schema", schema(max_length = 10, format = "date"))]
     pub decided_on: String,
     /// The new last day.
-    #[cfg_attr(feature = "schema", schema(max_length = 10, format = "date", example = "2026-12-15"))]
+    #[cfg_attr(feature = "schema", schema(max_length = 10, format = "date"))]
     pub to: String,
 }
 

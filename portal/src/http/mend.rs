@@ -57,6 +57,5 @@ fn in_bounds(value: &Value, schema: &Value) -> bool {
 }
 
 fn example(schema: &Value) -> Value {
-    let code = schema.pointer("/enum/0");
-    schema.get("example").or(code).cloned().unwrap_or_default()
+    schema.pointer("/examples/0").cloned().unwrap_or_default()
 }

@@ -23,7 +23,7 @@ pub(crate) fn check(method: &Method, path: &str, answer: &Answer) {
         operation => operation,
     };
     let place = format!("{method} {template} {}", answer.status);
-    let response = &operation["responses"][answer.status.to_string()];
+    let response = resolve(&operation["responses"][answer.status.to_string()]);
     assert!(response.is_object(), "{place} is not described: {}", answer.body);
     let kind = answer.header("content-type").unwrap_or_default();
     if answer.bytes.is_empty() || !kind.ends_with("json") {
@@ -31,13 +31,19 @@ pub(crate) fn check(method: &Method, path: &str, answer: &Answer) {
     }
     let schema = &response["content"][kind]["schema"];
     // The document's own schema is not ours to write.
-    if template == "/openapi.json" && *schema == json!({}) {
+    if template == "/openapi.json" {
         return;
     }
     let reference = schema["$ref"].as_str();
     let reference = reference.unwrap_or_else(|| panic!("{place}: {kind} is not described"));
     let errors: Vec<String> = validator(reference).iter_errors(&answer.body).map(|error| error.to_string()).collect();
     assert!(errors.is_empty(), "{place}: {errors:?}\n{}", answer.body);
+}
+
+/// A response, where it is described among the components.
+fn resolve(response: &Value) -> &Value {
+    let reference = response["$ref"].as_str().and_then(|reference| reference.strip_prefix('#'));
+    reference.and_then(|pointer| DOCUMENT.pointer(pointer)).unwrap_or(response)
 }
 
 fn fits(template: &str, path: &str) -> bool {

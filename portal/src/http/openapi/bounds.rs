@@ -1,5 +1,4 @@
-//! Bounds that the macros cannot say: of headers in answers, of bodies that are bytes or bare text, of numbers in
-//! headers.
+//! Bounds that the macros cannot say: of bodies that are bytes, bare text or another standard's document, of parameters.
 
 use serde_json::{Map, Value, json};
 
@@ -18,15 +17,7 @@ pub(super) fn bound(operation: &mut Value) {
         bound_content(body);
     }
     let responses = operation.get_mut("responses").and_then(Value::as_object_mut);
-    for response in responses.into_iter().flat_map(Map::values_mut) {
-        bound_content(response);
-        let headers = response.get_mut("headers").and_then(Value::as_object_mut);
-        for (name, header) in headers.into_iter().flatten() {
-            if let Some(schema) = header_schema(name) {
-                header["schema"] = schema;
-            }
-        }
-    }
+    responses.into_iter().flat_map(Map::values_mut).for_each(bound_content);
 }
 
 /// A header may be absent, and is never null.
@@ -40,7 +31,7 @@ fn bound_parameter(schema: &mut Value) {
     }
 }
 
-/// The macros describe bytes as a list of numbers, and bare text without a form.
+/// The macros describe bytes as a list of numbers, bare text without a form, and any JSON as nothing.
 fn bound_content(message: &mut Value) {
     let content = message.get_mut("content").and_then(Value::as_object_mut);
     for (media_type, content) in content.into_iter().flatten() {
@@ -52,22 +43,20 @@ fn bound_content(message: &mut Value) {
             Some("string") if media_type == "text/plain" => {
                 content["schema"] = json!({ "type": "string", "maxLength": 10_000, "pattern": "^receipt: " });
             }
+            None if content["schema"] == json!({}) => content["schema"] = openapi(),
             _ => {}
         }
     }
 }
 
-fn header_schema(name: &str) -> Option<Value> {
-    let text = |most: u32, pattern: &str| Some(json!({ "type": "string", "maxLength": most, "pattern": pattern }));
-    match name {
-        "Location" => text(100, "^/v1/uploads/[0-9a-f-]{36}$"),
-        "Tus-Checksum-Algorithm" => text(100, "^[a-z0-9,]+$"),
-        "Tus-Extension" => text(100, "^[a-z,-]+$"),
-        "Tus-Version" => text(5, "^1\\.0\\.0$"),
-        "Upload-Expires" => text(29, "^[A-Z][a-z]{2}, [0-9]{2} [A-Z][a-z]{2} [0-9]{4} [0-9:]{8} GMT$"),
-        "Tus-Max-Size" | "Upload-Length" | "Upload-Offset" => {
-            Some(json!({ "type": "integer", "format": "int64", "minimum": 0, "maximum": MAX_BYTES }))
-        }
-        _ => None,
-    }
+/// The document itself, whose schema is the OpenAPI Initiative's to write.
+fn openapi() -> Value {
+    json!({
+        "type": "object",
+        "description": "An OpenAPI 3.1 document",
+        "required": ["openapi", "info", "paths"],
+        "properties": { "openapi": { "type": "string", "maxLength": 10, "pattern": "^3\\.1\\.[0-9]+$" } },
+        "additionalProperties": {},
+        "maxProperties": 20,
+    })
 }

@@ -33,7 +33,7 @@ pub(crate) async fn show_terms(State(app): State<Arc<App>>, caller: Caller, Id(i
 
 /// Sets the terms of art. 195 c.p.c. as the judge's order does, extends them (art. 154 c.p.c.), and says when the fee was
 /// asked for. What is put is whole: a term that is not in it is not set.
-#[utoipa::path(put, path = routes::CASE_TERMS, operation_id = "putTerms", request_body = TermsPut,
+#[utoipa::path(put, path = routes::CASE_TERMS, operation_id = "setTerms", request_body = TermsPut,
     params(("id" = String, Path, description = "The case's id", format = "uuid", max_length = 36),
            ("If-Match" = String, Header, description = "The ETag that was read, also of terms that nobody has set",
             max_length = 40, pattern = "^\"[0-9]+\"$")),

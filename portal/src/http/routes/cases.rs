@@ -45,7 +45,7 @@ pub(crate) async fn search(
 /// Records a case of one's INPS office, or changes the record.
 ///
 /// A notice sent before joins by itself when the record names its author as expert.
-#[utoipa::path(put, path = routes::CASES, operation_id = "putCase", request_body = CasePut,
+#[utoipa::path(put, path = routes::CASES, operation_id = "recordCase", request_body = CasePut,
     params(("If-Match" = Option<String>, Header, description = "The ETag that was read; absent for a new case",
             max_length = 40, pattern = "^\"[0-9]+\"$")),
     responses((status = 200, description = "The case, changed", body = CaseView),

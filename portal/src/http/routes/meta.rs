@@ -21,7 +21,12 @@ pub(crate) struct Status {
     /// The same in words.
     #[schema(max_length = 200, pattern = "^[^\\r\\n]*$")]
     title: &'static str,
+    /// What was tried.
+    #[schema(max_length = 200, pattern = "^[^\\r\\n]*$")]
+    detail: &'static str,
 }
+
+const STATUS: Status = Status { status: 200, title: "OK", detail: "The portal reads, and its writer takes requests." };
 
 /// Says whether the portal serves: whether it reads, and whether its writer would take a request now.
 #[utoipa::path(get, path = routes::STATUS, operation_id = "status",
@@ -32,7 +37,7 @@ pub(crate) async fn status(State(app): State<Arc<App>>) -> Result<Response, Refu
         .await
         .map_err(|_| Refusal::new(perito::protocol::ProblemCode::Unavailable))?;
     app.writer.write(|_| Ok(())).await?;
-    let body = serde_json::to_vec(&Status { status: 200, title: "OK" }).map_err(Refusal::internal)?;
+    let body = serde_json::to_vec(&STATUS).map_err(Refusal::internal)?;
     Ok(([(header::CONTENT_TYPE, PROBLEM_JSON)], body).into_response())
 }
 

@@ -21,7 +21,7 @@ use crate::storage::Entry;
 use crate::storage::payments::{self, Arrived};
 
 /// Puts a payment under an id that the treasury mints (`If-None-Match: *`), or corrects it (`If-Match`).
-#[utoipa::path(put, path = routes::PAYMENT, operation_id = "putPayment", request_body = PaymentPut,
+#[utoipa::path(put, path = routes::PAYMENT, operation_id = "publishPayment", request_body = PaymentPut,
     params(("id" = String, Path, description = "The payment's id, a UUID", format = "uuid", max_length = 36),
            ("Idempotency-Key" = String, Header, description = "The client's key of this act", min_length = 1,
             max_length = 128, pattern = "^[!-~]+$"),

@@ -88,7 +88,7 @@ pub(crate) async fn show(
 }
 
 /// Puts one of the three documents of a registration: PDF, JPEG or PNG, up to 10 MB.
-#[utoipa::path(put, path = routes::REGISTRATION_DOCUMENT, operation_id = "putRegistrationDocument",
+#[utoipa::path(put, path = routes::REGISTRATION_DOCUMENT, operation_id = "sendRegistrationDocument",
     params(("id" = String, Path, description = "The registration's id", format = "uuid", max_length = 36),
            ("kind" = DocumentKind, Path, description = "Which document")),
     request_body(content((Vec<u8> = "application/pdf"), (Vec<u8> = "image/jpeg"), (Vec<u8> = "image/png"))),
