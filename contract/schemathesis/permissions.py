@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import functools
 from pathlib import Path
 
 _TABLE = Path(__file__).parents[2] / "testdata" / "authorisation.csv"
@@ -19,7 +20,9 @@ ROLES = (
 )
 
 
-def permitted(role: str) -> set[tuple[str, str]]:
+@functools.cache
+def permitted(role: str) -> frozenset[str]:
     """Method and path of each operation that answers 2xx to this role."""
     with _TABLE.open(encoding="utf-8", newline="") as table:
-        return {(row["method"], row["path"]) for row in csv.DictReader(table) if row[role].startswith("2")}
+        rows = csv.DictReader(table)
+        return frozenset(f"{row['method']} {row['path']}" for row in rows if row[role].startswith("2"))

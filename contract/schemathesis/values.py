@@ -47,7 +47,8 @@ def registration_document(world: World, turn: int) -> Filling:
 
 
 def registration_document_put(world: World, turn: int) -> Filling:
-    return Filling(path={"id": world.registration}, body=PDF)
+    # Samples of each kind of document are among what is generated.
+    return Filling(path={"id": world.registration})
 
 
 def decision(world: World, turn: int) -> Filling:
@@ -211,41 +212,41 @@ def new_registration(world: World, turn: int) -> Filling:
 
 
 FILLINGS: dict[str, Callable[[World, int], Filling]] = {
-    "register": new_registration,
-    "showRegistration": registration,
-    "showRegistrationDocument": registration_document,
-    "putRegistrationDocument": registration_document_put,
-    "decideRegistration": decision,
-    "issuePin": account,
-    "suspendPin": account,
-    "revokePin": account,
-    "changeMe": me_change,
-    "changePin": pin_change,
-    "login": login,
-    "endSession": session,
-    "searchCases": case_search,
-    "putCase": case_put,
-    "showCase": by_id("/v1/cases"),
-    "listFindings": by_id("/v1/cases"),
-    "showTerms": by_id("/v1/cases"),
-    "putTerms": terms_put,
-    "linkCase": link,
-    "notifyOperation": notice,
-    "showOperation": by_id("/v1/operations"),
-    "convoke": convocation,
-    "beginUpload": upload_begin,
-    "showUpload": upload,
-    "endUpload": upload,
-    "continueUpload": upload_part,
-    "submitReport": report,
-    "showReport": by_id("/v1/reports"),
-    "downloadReport": report_content,
-    "submitObservation": observation,
-    "showObservation": by_id("/v1/observations"),
-    "downloadObservation": observation_content,
-    "showPayment": by_id("/v1/payments"),
-    "putPayment": payment_put,
-    "showReceipt": receipt,
-    "advanceClock": clock,
+    "POST /v1/registrations": new_registration,
+    "GET /v1/registrations/{id}": registration,
+    "GET /v1/registrations/{id}/documents/{kind}": registration_document,
+    "PUT /v1/registrations/{id}/documents/{kind}": registration_document_put,
+    "POST /v1/registrations/{id}/decision": decision,
+    "POST /v1/accounts/{id}/pin": account,
+    "PATCH /v1/accounts/{id}/pin": account,
+    "DELETE /v1/accounts/{id}/pin": account,
+    "PATCH /v1/me": me_change,
+    "PUT /v1/me/pin": pin_change,
+    "POST /v1/sessions": login,
+    "DELETE /v1/sessions/{id}": session,
+    "POST /v1/case-searches": case_search,
+    "PUT /v1/cases": case_put,
+    "GET /v1/cases/{id}": by_id("/v1/cases"),
+    "GET /v1/cases/{id}/findings": by_id("/v1/cases"),
+    "GET /v1/cases/{id}/terms": by_id("/v1/cases"),
+    "PUT /v1/cases/{id}/terms": terms_put,
+    "PUT /v1/cases/{id}/links": link,
+    "POST /v1/operations": notice,
+    "GET /v1/operations/{id}": by_id("/v1/operations"),
+    "POST /v1/operations/{id}/convocations": convocation,
+    "POST /v1/uploads": upload_begin,
+    "HEAD /v1/uploads/{id}": upload,
+    "DELETE /v1/uploads/{id}": upload,
+    "PATCH /v1/uploads/{id}": upload_part,
+    "POST /v1/reports": report,
+    "GET /v1/reports/{id}": by_id("/v1/reports"),
+    "GET /v1/reports/{id}/content": report_content,
+    "POST /v1/observations": observation,
+    "GET /v1/observations/{id}": by_id("/v1/observations"),
+    "GET /v1/observations/{id}/content": observation_content,
+    "GET /v1/payments/{id}": by_id("/v1/payments"),
+    "PUT /v1/payments/{id}": payment_put,
+    "GET /v1/receipts/{id}": receipt,
+    "POST /v1/sandbox/clock": clock,
 }
-"""By operationId; what is not here needs nothing."""
+"""By method and path; what is not here needs nothing."""
