@@ -25,6 +25,7 @@ pub(crate) fn check(method: &Method, path: &str, answer: &Answer) {
     let place = format!("{method} {template} {}", answer.status);
     let response = resolve(&operation["responses"][answer.status.to_string()]);
     assert!(response.is_object(), "{place} is not described: {}", answer.body);
+    check_headers(&place, response, answer);
     let kind = answer.header("content-type").unwrap_or_default();
     if answer.bytes.is_empty() || !kind.ends_with("json") {
         return;
@@ -40,10 +41,27 @@ pub(crate) fn check(method: &Method, path: &str, answer: &Answer) {
     assert!(errors.is_empty(), "{place}: {errors:?}\n{}", answer.body);
 }
 
-/// A response, where it is described among the components.
-fn resolve(response: &Value) -> &Value {
-    let reference = response["$ref"].as_str().and_then(|reference| reference.strip_prefix('#'));
-    reference.and_then(|pointer| DOCUMENT.pointer(pointer)).unwrap_or(response)
+/// What an answer must carry is there, and what it carries has the form that is described.
+fn check_headers(place: &str, response: &Value, answer: &Answer) {
+    for (name, reference) in response["headers"].as_object().unwrap() {
+        let described = resolve(reference);
+        let Some(sent) = answer.header(name) else {
+            assert_ne!(described["required"], true, "{place}: {name} is missing");
+            continue;
+        };
+        let sent = match described["schema"]["type"].as_str() {
+            Some("integer") => json!(sent.parse::<u64>().unwrap()),
+            _ => json!(sent),
+        };
+        let reference = format!("{}/schema", reference["$ref"].as_str().unwrap());
+        assert!(validator(&reference).is_valid(&sent), "{place}: {name}: {sent}");
+    }
+}
+
+/// A response or header, where it is described among the components.
+fn resolve(described: &Value) -> &Value {
+    let reference = described["$ref"].as_str().and_then(|reference| reference.strip_prefix('#'));
+    reference.and_then(|pointer| DOCUMENT.pointer(pointer)).unwrap_or(described)
 }
 
 fn fits(template: &str, path: &str) -> bool {
