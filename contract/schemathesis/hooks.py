@@ -9,6 +9,7 @@ import atexit
 import json
 import os
 from collections import Counter
+from collections.abc import Mapping, MutableMapping
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +62,8 @@ def before_call(context: schemathesis.HookContext, case: schemathesis.Case, kwar
         return
     if case.operation.label in PERMITTED and case.operation.label in FILLINGS:
         fill(case, case.operation.label)
+    if case.path_parameters.get("id") in WORLD.registrations:
+        WORLD.judge.hold(WORLD.registrations[case.path_parameters["id"]])
     if has_own_token(case):
         case.headers["Authorization"] = f"Bearer {WORLD.judge.live_token()}"
 
@@ -71,21 +74,29 @@ def fill(case: schemathesis.Case, name: str) -> None:
     TURNS[name] += 1
     if turn % 4 == 0 and turn < 4 * GUESSES.get(name, 1_000_000):
         return
+    linked = case._override
+    if linked.path_parameters and name.endswith("/accounts/{id}/pin"):
+        # What is prepared for it is a new PIN, which is not to come after the one that a step before has revoked.
+        return
     filling = FILLINGS[name](WORLD, turn)
-    linked = case._override.path_parameters if case._override is not None else {}
-    if not is_negative(case, ParameterLocation.PATH):
-        for parameter, value in filling.path.items():
-            # What a link of the document gave is what is judged.
-            if parameter not in linked:
-                case.path_parameters[parameter] = value
+    # What a link of the document gave is what is judged.
+    if not is_negative(case, ParameterLocation.PATH) and not linked.path_parameters:
+        put(case.path_parameters, filling.path)
+    if not is_negative(case, ParameterLocation.QUERY) and not linked.query:
+        put(case.query, filling.query)
     if not is_negative(case, ParameterLocation.HEADER):
-        for header, value in filling.headers.items():
-            if value == MISSING:
-                case.headers.pop(header, None)
-            else:
-                case.headers[header] = value
+        put(case.headers, filling.headers)
     if filling.body is not None and not is_negative(case, ParameterLocation.BODY):
         case.body = mixed(filling, case.body, turn)
+
+
+def put(parameters: MutableMapping[str, Any], values: Mapping[str, Any]) -> None:
+    """Puts values in the place of the generated ones."""
+    for name, value in values.items():
+        if value == MISSING:
+            parameters.pop(name, None)
+        else:
+            parameters[name] = value
 
 
 def mixed(filling: Filling, generated: Any, turn: int) -> Any:
@@ -116,9 +127,8 @@ def after_call(context: schemathesis.HookContext, case: schemathesis.Case, respo
     elif done == "DELETE /v1/sessions/{id} 204" and case.path_parameters["id"] == judge.session:
         judge.hold(None)
     elif done == "POST /v1/registrations 201" and ROLE == "registrant":
-        # The token is good for its own registration alone, and the newest is the one that is asked for.
-        WORLD.registration = response.json()["id"]
-        judge.hold(response.json())
+        # A token is good for its own registration alone.
+        WORLD.registrations[response.json()["id"]] = response.json()
     elif done == "POST /v1/uploads 201":
         WORLD.keep_upload(response.headers["location"][0].rsplit("/", 1)[1])
 

@@ -13,7 +13,7 @@ from people import TUS
 from world import PDF, REGISTRATION, World, now
 
 MISSING = "absent"
-"""The value of a header that must not be sent."""
+"""The value of a header, or of a parameter of the query, that must not be sent."""
 
 
 @dataclass
@@ -21,6 +21,7 @@ class Filling:
     """What a request can be made of to be accepted."""
 
     path: dict[str, str] = field(default_factory=dict)
+    query: dict[str, int | str] = field(default_factory=dict)
     headers: dict[str, str] = field(default_factory=dict)
     body: Any = None
     references: frozenset[str] = frozenset()
@@ -37,8 +38,14 @@ def by_id(path: str) -> Callable[[World, int], Filling]:
     return lambda world, turn: Filling(path={"id": world.one(path, turn)["id"]})
 
 
+def page(world: World, turn: int) -> Filling:
+    """A page so short that another follows."""
+    return Filling(query={"limit": 1, "cursor": MISSING, "case_id": MISSING})
+
+
 def registration(world: World, turn: int) -> Filling:
-    return Filling(path={"id": world.registration or world.one("/v1/registrations", turn)["id"]})
+    held = list(world.registrations)
+    return Filling(path={"id": held[turn % len(held)] if held else world.one("/v1/registrations", turn)["id"]})
 
 
 def registration_document(world: World, turn: int) -> Filling:
@@ -48,7 +55,7 @@ def registration_document(world: World, turn: int) -> Filling:
 
 def registration_document_put(world: World, turn: int) -> Filling:
     # Samples of each kind of document are among what is generated.
-    return Filling(path={"id": world.registration})
+    return registration(world, turn)
 
 
 def decision(world: World, turn: int) -> Filling:
@@ -78,7 +85,7 @@ def session(world: World, turn: int) -> Filling:
 
 
 def case_search(world: World, turn: int) -> Filling:
-    return Filling(body={"case_key": world.cases[turn % len(world.cases)]}, references=frozenset({"case_key"}))
+    return Filling(body={"case_key": world.one("/v1/cases", turn)["case_key"]}, references=frozenset({"case_key"}))
 
 
 def case_put(world: World, turn: int) -> Filling:
@@ -212,6 +219,13 @@ def new_registration(world: World, turn: int) -> Filling:
 
 
 FILLINGS: dict[str, Callable[[World, int], Filling]] = {
+    "GET /v1/cases": page,
+    "GET /v1/changes": page,
+    "GET /v1/observations": page,
+    "GET /v1/operations": page,
+    "GET /v1/payments": page,
+    "GET /v1/registrations": page,
+    "GET /v1/reports": page,
     "POST /v1/registrations": new_registration,
     "GET /v1/registrations/{id}": registration,
     "GET /v1/registrations/{id}/documents/{kind}": registration_document,

@@ -44,14 +44,14 @@ class World:
         self.anybody = Person(demo.url)
         self.judge = self.people.get(role, self.anybody)
         self.cases = demo.cases
-        self.registration = ""
+        self.registrations: dict[str, dict[str, Any]] = {}
         self.uploads: list[str] = []
         self._lists: dict[str, list[dict[str, Any]]] = {}
         self._numbers = 0
         if role == "registrant":
             self.judge = Person(demo.url)
             opened = self.anybody.call("POST", "/v1/registrations", json=REGISTRATION).json()
-            self.registration = opened["id"]
+            self.registrations[opened["id"]] = opened
             self.judge.hold(opened)
         if role == "ctu":
             # The expert has had no observation yet that brings a document.
