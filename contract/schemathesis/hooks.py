@@ -62,8 +62,9 @@ def before_call(context: schemathesis.HookContext, case: schemathesis.Case, kwar
         return
     if case.operation.label in PERMITTED and case.operation.label in FILLINGS:
         fill(case, case.operation.label)
-    if case.path_parameters.get("id") in WORLD.registrations:
-        WORLD.judge.hold(WORLD.registrations[case.path_parameters["id"]])
+    held = WORLD.registrations.get(str(case.path_parameters.get("id")))
+    if held is not None:
+        WORLD.judge.hold(held)
     if has_own_token(case):
         case.headers["Authorization"] = f"Bearer {WORLD.judge.live_token()}"
 
