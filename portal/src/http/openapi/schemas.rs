@@ -5,19 +5,17 @@ use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
 
 /// The Italian term of a schema, where the law or INPS has one.
-const TERMS: [(&str, &str); 24] = [
+const TERMS: [(&str, &str); 22] = [
     ("CaseKey", "numero di ruolo"),
     ("CaseSearchKey", "numero di ruolo"),
     ("CaseView", "causa"),
     ("ConvocationRequest", "convocazione"),
     ("FeeItemCode", "onorario, spese di viaggio"),
-    ("MedicalLicense", "iscrizione all'Ordine"),
     ("ObservationRequest", "osservazioni"),
     ("ObservationView", "osservazioni"),
     ("OperationRequest", "comunicazione di inizio operazioni peritali"),
     ("OperationView", "comunicazione di inizio operazioni peritali, convocazione"),
     ("PaymentPut", "agenda pagamenti"),
-    ("PaymentStateCode", "stato del pagamento"),
     ("PaymentView", "agenda pagamenti"),
     ("Proceeding", "procedimento"),
     ("Receipt", "ricevuta"),
@@ -28,12 +26,12 @@ const TERMS: [(&str, &str); 24] = [
     ("ReportView", "relazione"),
     ("Term", "termine"),
     ("TermEnd", "termine"),
-    ("TermExtension", "proroga del termine"),
+    ("TermExtension", "proroga"),
     ("TermsView", "termini"),
 ];
 
 /// The Italian term of a property, in whatever schema.
-const PROPERTY_TERMS: [(&str, &str); 13] = [
+const PROPERTY_TERMS: [(&str, &str); 12] = [
     ("court_office", "ufficio giudiziario"),
     ("ctu_tax_code", "codice fiscale del consulente tecnico d'ufficio"),
     ("decreed_on", "data del decreto di liquidazione"),
@@ -42,7 +40,6 @@ const PROPERTY_TERMS: [(&str, &str); 13] = [
     ("inps_office", "sede INPS"),
     ("invoice_reference", "RiferimentoAmministrazione"),
     ("mandate_number", "numero del mandato"),
-    ("number", "numero"),
     ("protocol_number", "protocollo"),
     ("refusal_receipt", "ricevuta"),
     ("tax_code", "codice fiscale"),
@@ -104,5 +101,23 @@ fn rename_references(value: &mut Value) {
         }
         Value::Array(items) => items.iter_mut().for_each(rename_references),
         _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_term_has_a_place_in_the_document() {
+        let document = crate::http::openapi::document();
+        let shown = |schema: &Value, term: &str| schema["x-italian-term"] == term;
+        for (name, term) in TERMS {
+            assert!(shown(&document["components"]["schemas"][name], term), "{name}");
+        }
+        for (name, term) in PROPERTY_TERMS {
+            let mut schemas = document["components"]["schemas"].as_object().into_iter().flat_map(Map::values);
+            assert!(schemas.any(|schema| shown(&schema["properties"][name], term)), "{name}");
+        }
     }
 }
