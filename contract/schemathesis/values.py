@@ -168,7 +168,8 @@ def report(world: World, turn: int) -> Filling:
 
 
 def observation(world: World, turn: int) -> Filling:
-    body = {"case_key": world.one("/v1/cases", turn)["case_key"], "text": "Si chiede di motivare.", "composed_at": now()}
+    case_key = world.one("/v1/cases", turn)["case_key"]
+    body = {"case_key": case_key, "text": "Si chiede di motivare.", "composed_at": now()}
     if turn % 2:
         body["document"] = world.document()
     return Filling(headers=key(world), body=body, references=frozenset({"case_key", "document", "composed_at"}))
@@ -199,7 +200,8 @@ def payment_put(world: World, turn: int) -> Filling:
     references = frozenset({"case_key", "decreed_on", "gross", "withholding", "net", "value_on", "due_on"})
     filling = Filling(path={"id": payment}, headers=new, body=body, references=references)
     if turn % 4 == 1:
-        put = world.judge.call("PUT", f"/v1/payments/{payment}", json=body, headers={**key(world), "If-None-Match": "*"})
+        headers = {**key(world), "If-None-Match": "*"}
+        put = world.judge.call("PUT", f"/v1/payments/{payment}", json=body, headers=headers)
         filling.headers = {**key(world), "If-Match": put.headers["ETag"], "If-None-Match": MISSING}
     return filling
 
