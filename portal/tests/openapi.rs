@@ -107,6 +107,17 @@ fn an_optional_header_is_absent_and_never_null() {
 }
 
 #[test]
+fn the_checksum_of_a_part_is_of_an_algorithm_that_is_spoken() {
+    let document = document();
+    let (_, operation) = operations(&document).find(|(place, _)| place == "patch /v1/uploads/{id}").unwrap();
+    let parameters = operation["parameters"].as_array().unwrap().iter();
+    let mut parameters = parameters.map(|parameter| walk::resolve(&document, parameter));
+    let checksum = parameters.find(|parameter| parameter["name"] == "Upload-Checksum").unwrap();
+    let pattern = checksum["schema"]["pattern"].as_str().unwrap();
+    assert!(pattern.starts_with("^(sha1|sha256) "), "{pattern}");
+}
+
+#[test]
 fn every_link_leads_to_an_operation_that_takes_what_it_gives() {
     let document = document();
     let mut links = 0;

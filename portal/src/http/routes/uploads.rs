@@ -124,7 +124,7 @@ pub(crate) async fn show(
             pattern = "^1\\.0\\.0$"),
            ("Upload-Offset" = u64, Header, description = "The bytes that have arrived", minimum = 0),
            ("Upload-Checksum" = Option<String>, Header, description = "`sha256` or `sha1`, and the digest in Base64",
-            max_length = 100, pattern = "^[a-z0-9]+ [A-Za-z0-9+/=]+$")),
+            max_length = 100, pattern = "^(sha1|sha256) [A-Za-z0-9+/=]+$")),
     request_body(content((Vec<u8> = "application/offset+octet-stream"))),
     responses((status = 204, description = "The part has arrived",
         headers(("Upload-Offset" = u64, description = "The bytes that have arrived"),
