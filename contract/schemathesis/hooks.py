@@ -127,6 +127,8 @@ def after_call(context: schemathesis.HookContext, case: schemathesis.Case, respo
         judge.hold(None)
     elif done == "DELETE /v1/sessions/{id} 204" and case.path_parameters["id"] == judge.session:
         judge.hold(None)
+    elif done == "DELETE /v1/accounts/{id}/pin 204":
+        WORLD.revoked.add(case.path_parameters["id"])
     elif done == "POST /v1/registrations 201" and ROLE == "registrant":
         # A token is good for its own registration alone.
         WORLD.registrations[response.json()["id"]] = response.json()

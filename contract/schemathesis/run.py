@@ -113,9 +113,9 @@ def table(judgements: list[Judgement]) -> str:
 
 
 def main(roles: list[str]) -> int:
-    """Judges as these roles, two at a time, and gives the exit code."""
+    """Judges as these roles, three at a time, and gives the exit code."""
     judgements = []
-    with ThreadPoolExecutor(2) as pool:
+    with ThreadPoolExecutor(3) as pool:
         for judgement in pool.map(judge, roles):
             tell(judgement)
             judgements.append(judgement)

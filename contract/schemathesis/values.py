@@ -66,6 +66,10 @@ def account(world: World, turn: int) -> Filling:
     return Filling(path={"id": world.expert_with_pin()}, body={"suspended": turn % 2 == 0})
 
 
+def revocation(world: World, turn: int) -> Filling:
+    return Filling(path={"id": world.expert_to_leave()})
+
+
 def me_change(world: World, turn: int) -> Filling:
     headers = {"If-Match": world.judge.call("GET", "/v1/me").headers["ETag"]}
     return Filling(headers=headers, body={"email": "name@example.org", "phone": "+390600000000"})
@@ -235,7 +239,7 @@ FILLINGS: dict[str, Callable[[World, int], Filling]] = {
     "POST /v1/registrations/{id}/decision": decision,
     "POST /v1/accounts/{id}/pin": account,
     "PATCH /v1/accounts/{id}/pin": account,
-    "DELETE /v1/accounts/{id}/pin": account,
+    "DELETE /v1/accounts/{id}/pin": revocation,
     "PATCH /v1/me": me_change,
     "PUT /v1/me/pin": pin_change,
     "POST /v1/sessions": login,

@@ -45,6 +45,7 @@ class World:
         self.judge = self.people.get(role, self.anybody)
         self.cases = demo.cases
         self.registrations: dict[str, dict[str, Any]] = {}
+        self.revoked: set[str] = set()
         self.uploads: list[str] = []
         self._lists: dict[str, list[dict[str, Any]]] = {}
         self._numbers = 0
@@ -92,9 +93,19 @@ class World:
         return str(opened["id"])
 
     def expert_with_pin(self) -> str:
-        """The account of an expert, who has a PIN: the last one may have been revoked."""
-        accounts = {item["account_id"] for item in self.known("/v1/registrations") if item.get("account_id")}
-        account = sorted(accounts)[0]
+        """The account of an expert, who has a PIN. One whose PIN the judge has revoked is not given another behind its back."""
+        *accounts, _ = self._experts()
+        account = next((account for account in accounts if account not in self.revoked), accounts[0])
+        return self._issue(account)
+
+    def expert_to_leave(self) -> str:
+        """The account of another expert, whose PIN is there to be revoked."""
+        return self._issue(self._experts()[-1])
+
+    def _experts(self) -> list[str]:
+        return sorted({item["account_id"] for item in self.known("/v1/registrations") if item.get("account_id")})
+
+    def _issue(self, account: str) -> str:
         self.people["officer"].call("POST", f"/v1/accounts/{account}/pin")
         return account
 
