@@ -89,8 +89,8 @@ async fn a_reader_that_fails_is_told_apart() {
     struct Broken(bool);
     impl Read for Broken {
         fn read(&mut self, _: &mut [u8]) -> std::io::Result<usize> {
-            assert!(self.0, "the disk is on fire at /home/somebody");
-            Err(std::io::Error::other("no such thing as /home/somebody/perizia.pdf"))
+            assert!(self.0, "the disk is on fire at /folder/of/somebody");
+            Err(std::io::Error::other("no such thing as /folder/of/somebody/perizia.pdf"))
         }
     }
     for before in [0, 5, CHUNK] {
