@@ -51,17 +51,17 @@ impl Steps {
 
 impl fmt::Display for Steps {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "\n{:<28} {:>8}", "step", "seconds")?;
+        writeln!(f, "\n{:<36} {:>8}", "step", "seconds")?;
         for Step { name, time, verdict } in &self.taken {
-            writeln!(f, "{name:<28} {:>8.1}  {verdict}", time.as_secs_f64())?;
+            writeln!(f, "{name:<36} {:>8.1}  {verdict}", time.as_secs_f64())?;
         }
         let total: Duration = self.taken.iter().map(|step| step.time).sum();
-        writeln!(f, "{:<28} {:>8.1}", "total", total.as_secs_f64())?;
+        writeln!(f, "{:<36} {:>8.1}", "total", total.as_secs_f64())?;
         if !self.judges.is_empty() {
-            writeln!(f, "\n{:<28} {:>8}  verdict", "outside judge", "version")?;
+            writeln!(f, "\n{:<36} {:>8}  verdict", "outside judge", "version")?;
         }
         for Judge { name, version, verdict } in &self.judges {
-            writeln!(f, "{name:<28} {version:>8}  {verdict}")?;
+            writeln!(f, "{name:<36} {version:>8}  {verdict}")?;
         }
         Ok(())
     }
