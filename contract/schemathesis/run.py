@@ -76,13 +76,13 @@ def judge(role: str) -> Judgement:
 
 
 def configured(role: str, paths: dict[str, dict[str, object]]) -> str:
-    """The settings for a role: of what it may not call, the fifty examples are enough to see it refused."""
-    labels = (f"{method.upper()} {path}" for path, methods in paths.items() for method in methods)
-    refused = [label for label in labels if label not in permitted(role)]
+    """The settings for a role. Of what it may not call, fifty examples are enough to see it refused; what is open to
+    everybody is covered without a session, and fifty examples more do for each role."""
+    labels = [f"{method.upper()} {path}" for path, methods in paths.items() for method in methods]
+    own = permitted(role) - (permitted("anonymous") if role != "anonymous" else set())
+    others = [label for label in labels if label not in own]
     settings = (HERE / "schemathesis.toml").read_text(encoding="utf-8")
-    if refused:
-        settings += f"\n[[operations]]\ninclude-name = {json.dumps(refused)}\nphases.coverage.enabled = false\n"
-    return settings
+    return settings + f"\n[[operations]]\ninclude-name = {json.dumps(others)}\nphases.coverage.enabled = false\n"
 
 
 def tell(judgement: Judgement) -> None:
