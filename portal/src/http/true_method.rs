@@ -4,6 +4,8 @@ use axum::extract::Request;
 use axum::http::Method;
 use perito::protocol::routes;
 
+use super::extract::only;
+
 /// The header of tus 1.0 that tells it. It is read where tus is spoken, and nowhere else.
 const METHOD_OVERRIDE: &str = "x-http-method-override";
 
@@ -11,10 +13,9 @@ const METHOD_OVERRIDE: &str = "x-http-method-override";
 pub(super) fn restore(mut request: Request) -> Request {
     let upload = request.uri().path().strip_prefix(routes::UPLOADS).is_some_and(|rest| rest.starts_with('/'));
     if upload && request.method() == Method::POST {
-        let named = request.headers().get(METHOD_OVERRIDE).map(|name| name.as_bytes());
-        match named {
-            Some(b"PATCH") => *request.method_mut() = Method::PATCH,
-            Some(b"DELETE") => *request.method_mut() = Method::DELETE,
+        match only(request.headers(), METHOD_OVERRIDE) {
+            Some("PATCH") => *request.method_mut() = Method::PATCH,
+            Some("DELETE") => *request.method_mut() = Method::DELETE,
             _ => {}
         }
     }
