@@ -19,6 +19,7 @@ from pathlib import Path
 import requests
 
 HERE = Path(__file__).parent
+# What all judges share stands one folder up, where Python does not look by itself: these two come after it is told.
 sys.path.append(str(HERE.parent))
 
 from demo import demo  # noqa: E402

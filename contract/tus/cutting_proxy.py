@@ -7,7 +7,7 @@ import socket
 import struct
 import threading
 from collections.abc import Iterator
-from typing import BinaryIO
+from io import BufferedReader
 from urllib.parse import urlsplit
 
 
@@ -66,11 +66,11 @@ class CuttingProxy:
         client.close()
         portal.close()
 
-    def _pass_body(self, requests: BinaryIO, portal: socket.socket, head: bytes) -> bool:
+    def _pass_body(self, requests: BufferedReader, portal: socket.socket, head: bytes) -> bool:
         """Passes a body on, whole or up to the next cut; tells whether it was whole."""
         left = _content_length(head)
         while left > 0:
-            piece = requests.read1(min(left, 65_536))  # type: ignore[attr-defined]
+            piece = requests.read1(min(left, 65_536))
             if not piece:
                 return True
             left -= len(piece)
@@ -110,7 +110,7 @@ def _pass_answers(portal: socket.socket, client: socket.socket, cut: threading.E
             client.shutdown(socket.SHUT_WR)
 
 
-def _head(requests: BinaryIO) -> bytes:
+def _head(requests: BufferedReader) -> bytes:
     """A request's first line and headers; nothing where the client has no more to ask."""
     head = b""
     for line in requests:
