@@ -1,11 +1,7 @@
 //! The agenda as an iCalendar file: read back by a parser, and looked at line by line.
 
 #![cfg(feature = "agenda")]
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-mod expert_case;
-
-use expert_case::{appointed, filed, notice};
 use icalendar::{Calendar, Component, Event, EventLike};
 use perito::agenda::Agenda;
 use perito::domain::case::{Case, FeeItem, ProceedingKind, Step, StepKind};
@@ -15,6 +11,8 @@ use perito::domain::{
 use proptest::prelude::*;
 use time::macros::{date, datetime};
 use time::{Date, OffsetDateTime};
+
+use crate::expert_case::{appointed, filed, notice};
 
 const STAMP: OffsetDateTime = datetime!(2026-03-03 09:15:27 +01:00);
 

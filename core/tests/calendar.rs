@@ -1,7 +1,5 @@
 //! The calendar of holidays against the history of the law, and against an Easter computed another way.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
-
 use perito::domain::rome::parse_date;
 use perito::domain::{Calendar, CourtOffice, TermKind};
 use time::macros::date;

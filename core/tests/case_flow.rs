@@ -1,10 +1,5 @@
 //! The flow of a case: regimes, what is refused, states, steps, and whatever is recorded in any order.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
-
-mod expert_case;
-
-use expert_case::*;
 use perito::domain::Money;
 use perito::domain::case::{
     Art195Term, Case, CaseState, Extension, FeeItem, FinalReport, JudgeTerm, ObservationFact, PaymentFact,
@@ -13,6 +8,8 @@ use perito::domain::case::{
 use proptest::prelude::*;
 use time::macros::date;
 use time::{Date, Duration};
+
+use crate::expert_case::*;
 
 #[test]
 fn the_regime_is_chosen_by_kind_and_day_of_appointment() {

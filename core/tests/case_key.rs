@@ -1,5 +1,4 @@
 //! Case keys: the canonical line, and keys made of a case number and a court.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
 use perito::domain::{CaseKey, CaseNumber, CourtOffice, Register};
 use proptest::prelude::*;

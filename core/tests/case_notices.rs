@@ -1,13 +1,10 @@
 //! Rules of the notice: each with the case that breaks it and the nearest that keeps it.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
-
-mod expert_case;
-
-use expert_case::*;
 use perito::domain::Severity;
 use perito::domain::case::{Case, CaseState, Channel, FinalReport, NoticeFact, ProceedingKind};
 use time::macros::date;
+
+use crate::expert_case::*;
 
 #[test]
 fn a_case_that_keeps_every_rule_has_no_finding() {

@@ -1,14 +1,12 @@
 //! Case numbers as people write them, and registers.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
-
-mod conformance;
-
-use perito::domain::{CaseNumber, Register};
-use proptest::prelude::*;
 
 use Register::{
     Civil, ImmovableEnforcement, Insolvency, JusticeOfThePeace, Labour, MovableEnforcement, NonContentious,
 };
+use perito::domain::{CaseNumber, Register};
+use proptest::prelude::*;
+
+use crate::conformance;
 
 #[track_caller]
 fn reads(text: &str, number: u32, year: u16, register: Option<Register>, sub: Option<u32>) {

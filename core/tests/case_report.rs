@@ -1,16 +1,13 @@
 //! Rules of the report, its terms and the fee: each with the case that breaks it and the nearest that keeps it.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
-
-mod expert_case;
-
-use expert_case::*;
 use perito::domain::Severity;
 use perito::domain::case::{
     Art195Term, Case, Extension, FeeItem, FinalReport, JudgeTerm, NoticeFact, ObservationFact, ProceedingKind,
 };
 use time::macros::date;
 use time::{Date, Duration};
+
+use crate::expert_case::*;
 
 #[test]
 fn the_draft_is_sent_in_its_term_and_before_the_final_report() {

@@ -1,25 +1,23 @@
 //! Each row of `core/src/client/faults.md`, played: what comes back, and what each kind of call makes of it.
 
 #![cfg(feature = "client")]
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
-
-mod faults;
-mod specimen;
 
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use faults::act::{Received, notice, received};
-use faults::tus::{Tus, document};
-use faults::{PIN, Portal, Reply, Request, TAX_CODE, TOKEN, pin, tax_code};
 use perito::archive::NoteSigner;
 use perito::client::{DocumentSource, LoginOutcome, PageRequest, Session};
 use perito::protocol::{ContentDigest, Problem, ProblemCode, ReportView};
 use perito::{Error, Retry};
 use serde_json::json;
-use specimen::{ORIGIN, signer};
+
+use crate::faults;
+use crate::faults::act::{Received, notice, received};
+use crate::faults::tus::{Tus, document};
+use crate::faults::{PIN, Portal, Reply, Request, TAX_CODE, TOKEN, pin, tax_code};
+use crate::specimen::{ORIGIN, signer};
 
 const TABLE: &str = include_str!("../src/client/faults.md");
 /// Longer than any wait of the client between two attempts, and shorter than it waits for an answer.

@@ -1,21 +1,19 @@
 //! What the client makes of a portal that is at fault, and of one that refuses.
 
 #![cfg(feature = "client")]
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
-
-mod faults;
-mod specimen;
 
 use std::time::Duration;
 
-use faults::act::{Received, notice, received};
-use faults::{PIN, Portal, Reply, TAX_CODE, TOKEN, pin, tax_code};
 use perito::archive::TrustedKeys;
 use perito::client::{AcceptRisk, LoginOutcome, PageRequest, PortalClient, SendOptions};
 use perito::domain::Severity;
 use perito::protocol::{ContentDigest, FieldProblem, JoinState, Problem, ProblemCode, SeverityCode};
 use perito::{Error, ErrorKind, Retry};
-use specimen::signer;
+
+use crate::faults;
+use crate::faults::act::{Received, notice, received};
+use crate::faults::{PIN, Portal, Reply, TAX_CODE, TOKEN, pin, tax_code};
+use crate::specimen::signer;
 
 /// The error that a renewal of the session gives, which is sent once.
 async fn error_of(reply: impl Fn() -> Reply + Send + 'static) -> Error {

@@ -1,19 +1,17 @@
 //! A notice is done once its receipt verifies, and is of this request and of this answer.
 
 #![cfg(feature = "client")]
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
-mod faults;
-mod specimen;
-
-use faults::act::{Received, convocation, notice, received, refusal_of};
-use faults::{Portal, Reply, Request};
 use perito::archive::{NoteSigner, ReceiptKind, ReceiptText};
 use perito::client::{NotifiedOperation, SendOptions};
 use perito::protocol::{Problem, ProblemCode, sha256_hex};
 use perito::{Error, ErrorKind, Retry};
-use specimen::{ORIGIN, SEED, signer};
 use time::Duration;
+
+use crate::faults::act::{Received, convocation, notice, received, refusal_of};
+use crate::faults::{Portal, Reply, Request};
+use crate::specimen;
+use crate::specimen::{ORIGIN, SEED, signer};
 
 /// The field that the error names, and what was changed.
 type Change = (&'static str, fn(&mut Received));

@@ -1,16 +1,13 @@
 //! A registration in front of a portal at fault: begun once, its documents put again to the byte, its token never told.
 
 #![cfg(feature = "client")]
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
-mod faults;
-mod specimen;
-
-use faults::{Portal, Reply, TAX_CODE, TOKEN};
 use perito::client::Registration;
 use perito::domain::{EmailAddress, InpsOffice, LicenseRegister, MedicalLicense, PersonName, TaxCode};
 use perito::protocol::{ContentDigest, DocumentKind, Problem, ProblemCode, RegistrationData, sha256_hex};
 use perito::{ErrorKind, Retry};
+
+use crate::faults::{Portal, Reply, TAX_CODE, TOKEN};
 
 const ID: &str = "0197a000-0000-7000-8000-000000000031";
 const PDF: &[u8] = b"%PDF-1.7 a form";

@@ -1,19 +1,17 @@
 //! What the client sends again, how often and after how long.
 
 #![cfg(feature = "client")]
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
-
-mod faults;
-mod specimen;
 
 use std::time::Duration;
 
-use faults::act::{notice, received};
-use faults::{Portal, Reply, Request, pin};
 use perito::client::{PageRequest, SendOptions};
 use perito::domain::Pin;
 use perito::protocol::{Problem, ProblemCode};
 use perito::{ErrorKind, Retry};
+
+use crate::faults;
+use crate::faults::act::{notice, received};
+use crate::faults::{Portal, Reply, Request, pin};
 
 const SECOND: Duration = Duration::from_secs(1);
 const MILLISECOND: Duration = Duration::from_millis(1);

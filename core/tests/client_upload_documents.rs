@@ -1,19 +1,16 @@
 //! What may go up, how it is read, and what is told of a document that cannot.
 
 #![cfg(feature = "client")]
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
-
-mod faults;
-mod specimen;
 
 use std::io::{Cursor, Read};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use faults::tus::{CHUNK, PATH, SIZE, Tus, document, field_of, portal, stored};
-use faults::{Portal, Reply};
 use perito::client::{DocumentSource, UploadOptions};
 use perito::protocol::sha256_hex;
+
+use crate::faults::tus::{CHUNK, PATH, SIZE, Tus, document, field_of, portal, stored};
+use crate::faults::{Portal, Reply};
 
 /// Counts what is read of it.
 struct Counted<R>(R, Arc<AtomicUsize>);

@@ -1,21 +1,20 @@
 //! How a document goes up: in chunks, from where the portal says that it is, to its end or to what goes on later.
 
 #![cfg(feature = "client")]
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
-
-mod faults;
-mod specimen;
 
 use std::io::Cursor;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use faults::tus::{CHUNK, ID, PATH, SIZE, Tus, document, field_of, head, portal, problem, stored};
-use faults::{Portal, Reply, Request};
 use perito::client::{DocumentSource, Progress, ProgressListener, StoredUpload, UploadOptions};
 use perito::protocol::{ProblemCode, sha256_hex};
 use perito::{Error, ErrorKind, Retry};
+
+use crate::faults;
+use crate::faults::tus::{CHUNK, ID, PATH, SIZE, Tus, document, field_of, head, portal, problem, stored};
+use crate::faults::{Portal, Reply, Request};
+use crate::specimen;
 
 fn requests(portal: &Portal) -> Vec<String> {
     let line = |request: &Request| match request.header("upload-offset") {

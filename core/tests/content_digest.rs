@@ -1,7 +1,5 @@
 //! `Content-Digest`, by the examples of RFC 9530.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 use perito::protocol::{ContentDigest, sha256_hex};
 use proptest::prelude::*;
 

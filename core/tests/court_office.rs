@@ -1,10 +1,9 @@
 //! Court offices: ten digits, a check digit that only warns, lost leading zeros.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
-
-mod conformance;
 
 use perito::domain::CourtOffice;
 use proptest::prelude::*;
+
+use crate::conformance;
 
 #[test]
 fn every_conformance_row_holds() {

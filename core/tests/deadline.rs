@@ -1,13 +1,10 @@
 //! The 15-day notice: the shared cases, rows worked out by hand, and what sending on a day means.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
-
-mod civil;
-
-use civil::{day, office, rows};
 use perito::domain::{Deadline, Matter, NoticeTiming, Severity, notice_deadline, notice_findings, operations_finding};
 use time::Date;
 use time::macros::date;
+
+use crate::civil::{day, office, rows};
 
 const ROMA: &str = "0580910098";
 const MILANO: &str = "0151460094";

@@ -1,7 +1,5 @@
 //! What the first bytes of a document say of its kind.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 use perito::domain::document_kind;
 use proptest::prelude::*;
 

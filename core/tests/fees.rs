@@ -1,10 +1,9 @@
 //! Fees, invoices and their references.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
-
-mod conformance;
 
 use perito::domain::{INVOICE_OFFICE_CODE, InvoiceReference, Money, PayeeKind, Severity, VacazioneRate, fees};
 use proptest::prelude::*;
+
+use crate::conformance;
 
 fn money(text: &str) -> Money {
     Money::parse(text).unwrap()

@@ -1,5 +1,4 @@
 //! INPS offices, with and without an agency.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
 use perito::domain::InpsOffice;
 use proptest::prelude::*;

@@ -1,7 +1,5 @@
 //! Instants on the wire: UTC with milliseconds, and no instant that ends the program.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 use perito::protocol::instant;
 use proptest::prelude::*;
 use time::macros::datetime;

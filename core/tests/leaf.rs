@@ -1,7 +1,5 @@
 //! The archive's leaf, against a text whose commitments were computed apart from this library.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 use std::collections::HashSet;
 
 use perito::archive::{Leaf, Salt};

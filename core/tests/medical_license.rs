@@ -1,5 +1,4 @@
 //! Entries in the registers of the Ordini.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
 use perito::domain::{LicenseRegister, MedicalLicense};
 use proptest::prelude::*;

@@ -1,5 +1,4 @@
 //! Money: strict forms, checked arithmetic, rounding half up.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
 use perito::domain::Money;
 use proptest::prelude::*;

@@ -1,14 +1,11 @@
 //! Signed notes and their keys, against the C2SP implementation of others.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
-
-mod specimen;
-
 use perito::archive::{Note, NoteError, NoteSignature, NoteSigner, Receipt, TrustedKeys, VerifierKey};
 use proptest::prelude::*;
 use signed_note::{StandardSigner, StandardVerifier, VerifierList};
-use specimen::{committed, signer};
 use time::macros::datetime;
+
+use crate::specimen::{committed, signer};
 
 /// A key and what it signed, from the documentation of Go's `golang.org/x/mod/sumdb/note`.
 const FOREIGN_SECRET: &str = "PRIVATE+KEY+PeterNeumann+c74f20a3+AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz";

@@ -1,7 +1,5 @@
 //! Payments whose fields agree, and their totals by month, by year and of all.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 use perito::domain::case::FeeItem;
 use perito::domain::{
     Amounts, CaseKey, InvoiceReference, Money, PayeeKind, Payment, PaymentData, PaymentPeriod, PaymentState,

@@ -1,12 +1,11 @@
 //! PINs: what they may be, how long they last, and that they never show.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
-
-mod conformance;
 
 use perito::domain::{LoginState, Pin, PinLevel, PinLife, PinPolicy, TaxCode};
 use proptest::prelude::*;
 use time::Date;
 use time::macros::{date, format_description};
+
+use crate::conformance;
 
 const TODAY: Date = date!(2013 - 05 - 01);
 

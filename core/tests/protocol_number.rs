@@ -1,5 +1,4 @@
 //! Protocol numbers.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
 use perito::domain::{InpsOffice, ProtocolNumber};
 use proptest::prelude::*;

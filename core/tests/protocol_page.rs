@@ -1,8 +1,6 @@
 //! `docs/protocol.md` lists every code that the sources give, each with its cause and its cure: problems, fields, rules,
 //! receipts, and the client's own.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,11 +1,8 @@
 //! Whatever is done to a receipt is seen, and the error names it.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
-
-mod specimen;
-
 use perito::archive::{Note, NoteError, NoteSignature, NoteSigner, Receipt, ReceiptError, TrustedKey, TrustedKeys};
-use specimen::{ORIGIN, RECEIVED_AT, SEED, lines, notice, notice_text, outcome, signer};
+
+use crate::specimen::{ORIGIN, RECEIVED_AT, SEED, lines, notice, notice_text, outcome, signer};
 
 /// The fields without which a receipt is none.
 const REQUIRED: [&str; 10] = [

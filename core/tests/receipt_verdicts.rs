@@ -1,13 +1,10 @@
 //! The verdicts on altered and badly written receipts are those that stand in `testdata/receipts/verdicts.json`, on which
 //! a verifier written from `docs/protocol.md` alone (`contract/verify_receipt.py`) judges too.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
-
-mod specimen;
-
 use perito::archive::{Receipt, ReceiptError, TrustedKeys, VerifierKey};
 use serde_json::Value;
-use specimen::{committed, notice, signer};
+
+use crate::specimen::{committed, notice, signer};
 
 #[test]
 fn every_verdict_is_the_one_that_is_told() {

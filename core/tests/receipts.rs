@@ -1,13 +1,10 @@
 //! The committed receipts verify in every version, and say what their lines say.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
-
-mod specimen;
-
 use perito::archive::{NoteError, NoteSigner, Receipt, ReceiptError, ReceiptKind, Sent, TrustedKeys};
 use perito::domain::CaseKey;
 use proptest::prelude::*;
-use specimen::{
+
+use crate::specimen::{
     KEY, ORIGIN, RECEIVED_AT, SEED, assert_committed, committed, convocation, lines, notice, notice_text, outcome,
     refusal, refusal_text, request, signer,
 };

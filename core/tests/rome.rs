@@ -1,7 +1,5 @@
 //! Italian legal time: two oracles for the offset, hours that are skipped or shown twice, and strict parsing.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
-
 use std::path::Path;
 
 use perito::domain::rome::{Appointment, day_of, offset_at, parse_date, parse_time, resolve};

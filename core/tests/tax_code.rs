@@ -1,7 +1,4 @@
 //! Tax codes: structure, check characters, omocodia, birth dates.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
-
-mod conformance;
 
 use std::collections::HashSet;
 
@@ -9,6 +6,8 @@ use perito::domain::{Sex, TaxCode};
 use proptest::prelude::*;
 use time::Date;
 use time::macros::{date, format_description};
+
+use crate::conformance;
 
 fn parse(text: &str) -> TaxCode {
     TaxCode::parse(text).unwrap()

@@ -1,17 +1,13 @@
 //! Terms counted forward and backward: the shared cases, rows worked out by hand, and a day-by-day oracle.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
-
-mod civil;
-
-use civil::{day, office, rows};
+use Matter::{OrdinaryCivil, SocialSecurity};
+use TermKind::{Procedural, Substantive};
 use perito::domain::{Calendar, Deadline, Matter, MoveReason, Term, TermKind};
 use proptest::prelude::*;
 use time::macros::date;
 use time::{Date, Duration, Month};
 
-use Matter::{OrdinaryCivil, SocialSecurity};
-use TermKind::{Procedural, Substantive};
+use crate::civil::{day, office, rows};
 
 const ROMA: &str = "0580910098";
 const MILANO: &str = "0151460094";

@@ -1,9 +1,5 @@
 //! Access: the first change of PIN, guesses, sessions and their ends, the life of a PIN.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
-
-mod support;
-
 use std::time::Duration;
 
 use perito::domain::{InpsOffice, PersonName, PinLevel, TaxCode};
@@ -11,8 +7,10 @@ use perito::protocol::Role;
 use perito_portal::{Sandbox, StaffAccount};
 use reqwest::Method;
 use serde_json::{Value, json};
-use support::{Answer, Api, CHOSEN_PIN, tax_code};
 use time::macros::datetime;
+
+use crate::support;
+use crate::support::{Answer, Api, CHOSEN_PIN, tax_code};
 
 const MINUTE: Duration = Duration::from_secs(60);
 

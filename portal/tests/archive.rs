@@ -1,19 +1,17 @@
 //! The security archive: one entry for every write and every read of personal data, whose commitments open to who did
 //! it, in which case and to what; one for every refusal of somebody known; none for anything else.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
-
-mod support;
-
 use std::time::Duration;
 
 use perito::protocol::{Role, instant, sha256_hex};
 use reqwest::Method;
 use serde_json::{Value, json};
-use support::archive::{Archive, signed, staff_account, written};
-use support::office::Office;
-use support::{Answer, Api, CHOSEN_PIN, tax_code};
 use time::macros::{date, datetime};
+
+use crate::support;
+use crate::support::archive::{Archive, signed, staff_account, written};
+use crate::support::office::Office;
+use crate::support::{Answer, Api, CHOSEN_PIN, tax_code};
 
 const MERGE: [(&str, &str); 1] = [("content-type", "application/merge-patch+json")];
 const PDF: [(&str, &str); 1] = [("content-type", "application/pdf")];

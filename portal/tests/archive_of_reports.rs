@@ -1,22 +1,20 @@
 //! The security archive of the second half: uploads, reports, observations, payments, terms, links, findings and the feed
 //! of changes. One entry for each write and each thing shown, one for each refusal, none for anything else.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
-
-mod support;
-
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use perito::archive::{Receipt, ReceiptKind};
 use perito::protocol::Role;
 use reqwest::Method;
 use serde_json::{Value, json};
-use support::archive::{Archive, signed, staff_account, written};
-use support::documents::pdf;
-use support::filing::{self, TUS, new_id};
-use support::office::Office;
-use support::{Answer, Api, case_key, tax_code};
 use time::macros::{date, datetime};
+
+use crate::support;
+use crate::support::archive::{Archive, signed, staff_account, written};
+use crate::support::documents::pdf;
+use crate::support::filing::{self, TUS, new_id};
+use crate::support::office::Office;
+use crate::support::{Answer, Api, case_key, tax_code};
 
 /// The key of the case of everything here, as the archive writes it.
 const CASE: &str = "0580910098/L/2026/1";

@@ -1,21 +1,18 @@
 //! Every route with every role, with none, and with somebody else's things, against expectations written by hand in
 //! `testdata/authorisation.csv`.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
-
-mod support;
-mod walk;
-
 use std::collections::BTreeMap;
 
 use perito::protocol::Role;
 use perito_portal::RULES;
 use reqwest::Method;
 use serde_json::{Value, json};
-use support::office::Office;
-use support::tax_code;
 use time::macros::datetime;
-use walk::{CALLERS, FOREIGN, World};
+
+use crate::support;
+use crate::support::office::Office;
+use crate::support::tax_code;
+use crate::walk::{CALLERS, FOREIGN, World};
 
 #[test]
 fn the_table_names_every_route_and_no_other() {

@@ -1,16 +1,14 @@
 //! Clients that send a byte now and then: they do not hold the portal for ever, and lose nothing that has arrived.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
-
-mod support;
-
 use std::time::Duration;
 
 use perito_portal::Sandbox;
-use support::filing::{TUS, named};
-use support::journey::{Journey, fresh_pdf, report, sha256_checksum};
-use support::wire::{Reply, Wire};
 use time::macros::datetime;
+
+use crate::support;
+use crate::support::filing::{TUS, named};
+use crate::support::journey::{Journey, fresh_pdf, report, sha256_checksum};
+use crate::support::wire::{Reply, Wire};
 
 const PARTS: (&str, &str) = ("content-type", "application/offset+octet-stream");
 /// How long the client of these tests waits from one send to the next.

@@ -1,16 +1,13 @@
 //! Cases that two writers change, searches that several cases answer, and pages of a list that grows.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
-
-mod support;
-
 use perito::protocol::Role;
 use reqwest::Method;
 use serde_json::{Value, json};
-use support::office::Office;
-use support::{Answer, Api, case_key, notice, tax_code};
 use time::macros::{date, datetime};
 use tokio::task::JoinSet;
+
+use crate::support::office::Office;
+use crate::support::{Answer, Api, case_key, notice, tax_code};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn of_two_writers_with_one_version_one_wins() {

@@ -1,9 +1,5 @@
 //! The feed of changes: to each what they may read, in order, without a gap or a repeat.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
-
-mod support;
-
 use std::collections::BTreeSet;
 
 use base64::Engine;
@@ -11,11 +7,13 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use perito::protocol::Role;
 use reqwest::Method;
 use serde_json::json;
-use support::filing::{new_id, payment};
-use support::journey::{Journey, OPERATIONS_ON, case_record, fresh_pdf, observation, text};
-use support::{Api, case_key, notice};
 use tokio::task::JoinSet;
 use uuid::Uuid;
+
+use crate::support;
+use crate::support::filing::{new_id, payment};
+use crate::support::journey::{Journey, OPERATIONS_ON, case_record, fresh_pdf, observation, text};
+use crate::support::{Api, case_key, notice};
 
 #[tokio::test]
 async fn each_feed_holds_what_its_reader_may_read() {

@@ -1,17 +1,14 @@
 //! The journey through the typed client, blocking and async: what the quickstart does not show.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
-
-mod support;
-
 use perito::archive::ReceiptKind;
 use perito::client::{AcceptRisk, PageRequest, SendOptions};
 use perito::domain::{Appointment, CaseNumber, Convocation, EmailAddress, Register};
 use perito::protocol::{CaseRecord, JoinState, PersonalData};
 use perito::{ErrorKind, Retry};
 use perito_portal::Sandbox;
-use support::clients::{World, connect, court, key, login, notice, place, record};
 use time::macros::date;
+
+use crate::support::clients::{World, connect, court, key, login, notice, place, record};
 
 #[test]
 fn a_notice_its_convocation_and_their_receipts() {

@@ -1,9 +1,5 @@
 //! Reports, observations, terms and payments through the typed client, blocking and async, against a real portal.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
-
-mod support;
-
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -17,9 +13,10 @@ use perito::domain::{
     ReportKind, rome,
 };
 use perito::protocol::{CaseTerms, ChangeKind, PaymentStateCode, Role};
-use support::clients::{World, key, notice};
-use support::documents::{Draft, pdf, stream};
 use time::macros::date;
+
+use crate::support::clients::{World, key, notice};
+use crate::support::documents::{Draft, pdf, stream};
 
 #[test]
 fn the_whole_case_of_one_expert() {

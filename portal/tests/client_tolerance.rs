@@ -1,10 +1,6 @@
 //! The client before a portal of a later version, which has members, headers, codes, problems and lines of receipts that
 //! this version has never heard of: it works on, keeps them as text, and decides nothing by them.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
-
-mod support;
-
 use std::sync::Arc;
 
 use perito::archive::{NoteSigner, TrustedKeys};
@@ -20,11 +16,12 @@ use perito::{Error, ErrorKind, Retry};
 use perito_portal::Sandbox;
 use serde::Serialize;
 use serde_json::Value;
-use support::clients::{CTU, World, chosen_pin, court, key, login, notice, place, registration_of};
-use support::documents::pdf;
-use support::later_portal::{Later, LaterPortal, NEVER_HEARD_OF, Place, places};
-use support::tax_code;
 use time::macros::date;
+
+use crate::support::clients::{CTU, World, chosen_pin, court, key, login, notice, place, registration_of};
+use crate::support::documents::pdf;
+use crate::support::later_portal::{Later, LaterPortal, NEVER_HEARD_OF, Place, places};
+use crate::support::tax_code;
 
 /// The codes that the rules of a final report turn on: a word of the schema's name, and the property.
 const DECISIVE: [(&str, &str); 3] = [("Case", "proceeding"), ("Report", "kind"), ("Term", "which")];

@@ -1,19 +1,16 @@
 //! Legal time: the day of Rome decides, the clock of the archive never goes back, and the year's end starts a counter.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
-
-mod support;
-
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use perito::domain::{CourtOffice, InpsOffice, Matter, PersonName, PinLevel, TaxCode, notice_deadline};
 use perito::protocol::Role;
 use perito_portal::{Keys, ManualClock, Portal, PortalError, StaffAccount};
-use support::office::Office;
-use support::{Answer, Api, notice, tax_code};
 use time::macros::{date, datetime};
 use time::{Date, OffsetDateTime};
+
+use crate::support::office::Office;
+use crate::support::{Answer, Api, notice, tax_code};
 
 const MILLISECOND: Duration = Duration::from_millis(1);
 

@@ -1,9 +1,5 @@
 //! `perito-portal serve --demo`: a world that is as the README tells, and leaves nothing behind.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
-
-mod support;
-
 use std::collections::HashMap;
 use std::fs::File;
 use std::path::Path;
@@ -16,9 +12,10 @@ use perito::client::blocking::{LoginOutcome, PortalClient, Session};
 use perito::domain::{PaymentTotals, Pin, TaxCode, rome};
 use perito::protocol::{CaseKeyBody, JoinState, PaymentStateCode, RegistrationState};
 use serde_json::{Value, json};
-use support::Api;
-use support::binary::{Folders, Served, stderr};
 use time::{Date, Duration, OffsetDateTime};
+
+use crate::support::Api;
+use crate::support::binary::{Folders, Served, stderr};
 
 /// A demonstration whose temporary folder is made in a folder of the test's own.
 struct Demonstration {

@@ -1,11 +1,8 @@
 //! The page at `/docs` comes from the portal alone: the browser is told to fetch nothing else, and nothing else is named.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
-
-mod support;
-
 use perito_portal::Sandbox;
-use support::{Answer, Api};
+
+use crate::support::{Answer, Api};
 
 const FILES: [(&str, &str); 4] = [
     ("/docs/docs.css", "text/css; charset=utf-8"),

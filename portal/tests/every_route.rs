@@ -1,21 +1,19 @@
 //! What HTTP asks of every route alike: methods, media types, digests, and what no answer may lack.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
-
-mod support;
-
 use std::collections::BTreeSet;
 
 use perito::protocol::{ContentDigest, Role};
 use perito_portal::{RULES, Sandbox, Who};
 use reqwest::Method;
 use serde_json::{Value, json};
-use support::documents::pdf;
-use support::filing;
-use support::office::Office;
-use support::promised;
-use support::{Answer, Api, tax_code};
 use time::macros::{date, datetime};
+
+use crate::support;
+use crate::support::documents::pdf;
+use crate::support::filing;
+use crate::support::office::Office;
+use crate::support::promised;
+use crate::support::{Answer, Api, tax_code};
 
 const JSON: (&str, &str) = ("content-type", "application/json");
 

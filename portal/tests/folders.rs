@@ -1,9 +1,5 @@
 //! The two folders of a portal: what `init` makes, what `serve` and `admin` refuse, and what leaves neither.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
-
-mod support;
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -13,8 +9,10 @@ use std::process::{Command, Output};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use perito::domain::TaxCode;
-use support::binary::{Folders, person, stderr, stdout};
-use support::{Api, tax_code};
+
+use crate::support;
+use crate::support::binary::{Folders, person, stderr, stdout};
+use crate::support::{Api, tax_code};
 
 const SECRETS: [&str; 4] = ["signing.key", "pepper.key", "pseudonym.key", "master.key"];
 

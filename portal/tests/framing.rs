@@ -1,18 +1,15 @@
 //! Requests as bytes: what RFC 9110 and 9112 say of heads, bodies and connections, where no client would send it.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
-
-mod support;
-
 use std::io::Write;
 use std::net::TcpStream;
 
 use perito_portal::Sandbox;
-use support::office::Office;
-use support::promised;
-use support::raw::{Raw, exchange};
-use support::wire::Wire;
 use time::macros::datetime;
+
+use crate::support::office::Office;
+use crate::support::promised;
+use crate::support::raw::{Raw, exchange};
+use crate::support::wire::Wire;
 
 const SEARCH: &str = r#"{"case_key":{"court_office":"0580910098","year":2026,"number":1}}"#;
 

@@ -1,20 +1,17 @@
 //! The files of `testdata/http`, played byte by byte: headers, methods, versions, ranges, limits.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
-
-mod hurl;
-mod support;
-
-use hurl::{Variables, files, play};
 use perito::protocol::Role;
 use perito_portal::Sandbox;
 use reqwest::Method;
 use serde_json::json;
-use support::documents::pdf;
-use support::office::Office;
-use support::{Api, case_key, filing, tax_code};
 use time::Duration;
 use time::macros::{date, datetime};
+
+use crate::hurl::{Variables, files, play};
+use crate::support;
+use crate::support::documents::pdf;
+use crate::support::office::Office;
+use crate::support::{Api, case_key, filing, tax_code};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_file_is_as_it_is_told() {

@@ -1,19 +1,16 @@
 //! One key, one act: races, replays, reuse, and refusals that occupy nothing.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
-
-mod support;
-
 use perito::archive::{Receipt, ReceiptKind, Sent};
 use perito::domain::CaseKey;
 use perito::protocol::Role;
 use reqwest::Method;
 use serde_json::{Value, json};
-use support::office::Office;
-use support::{Answer, Api, notice};
 use time::Date;
 use time::macros::{date, datetime};
 use tokio::task::JoinSet;
+
+use crate::support::office::Office;
+use crate::support::{Answer, Api, notice};
 
 const OPERATIONS_ON: Date = date!(2026 - 12 - 16);
 

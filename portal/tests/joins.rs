@@ -1,15 +1,12 @@
 //! How a notice meets the legal office's record of its case, and what it grants before, after and never.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
-
-mod support;
-
 use perito::protocol::Role;
 use reqwest::Method;
 use serde_json::{Value, json};
-use support::office::Office;
-use support::{Answer, Api, case_key, notice, tax_code};
 use time::macros::{date, datetime};
+
+use crate::support::office::Office;
+use crate::support::{Answer, Api, case_key, notice, tax_code};
 
 #[tokio::test]
 async fn a_notice_of_an_unknown_case_joins_when_the_legal_office_puts_it() {

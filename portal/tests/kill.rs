@@ -4,30 +4,28 @@
 //! The seed of the points is printed; `PERITO_KILL_SEED=…` takes the same ones again.
 
 #![cfg(unix)]
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
-
-mod kill_ledger;
-mod support;
 
 use std::io;
 use std::net::TcpStream;
 use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use kill_ledger::{Act, CASES, Counts, Desk, FIRST_CASE, GivenUp, Ledger, Payment, Report, Tokens, Unanswered};
 use reqwest::Method;
 use serde_json::json;
-use support::binary::{Folders, Served};
-use support::wire::Wire;
-use support::{Api, CHOSEN_PIN, tax_code};
 use time::OffsetDateTime;
+
+use crate::kill_ledger;
+use crate::kill_ledger::{Act, CASES, Counts, Desk, FIRST_CASE, GivenUp, Ledger, Payment, Report, Tokens, Unanswered};
+use crate::support::binary::{Folders, Served};
+use crate::support::wire::Wire;
+use crate::support::{Api, CHOSEN_PIN, tax_code};
 
 const KILLS: usize = 100;
 const IN_FLIGHT: usize = 8;
 const CTU: u8 = 1;
 const OFFICER: u8 = 2;
 const LEGAL_OFFICE: u8 = 3;
-const TREASURY: u8 = 4;
+pub(crate) const TREASURY: u8 = 4;
 
 #[test]
 fn a_hundred_kills_lose_nothing_acknowledged_and_repeat_nothing() {

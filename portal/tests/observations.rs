@@ -1,16 +1,15 @@
 //! Observations of INPS's doctor: how they come, who reads them, and what lateness makes of them.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
-
-mod support;
-
 use perito::archive::{ReceiptKind, Sent};
 use perito::domain::CaseKey;
 use perito::protocol::{Role, sha256_hex};
 use reqwest::Method;
 use serde_json::{Value, json};
-use support::journey::{Journey, case_record, errors, fresh_pdf, ids, observation, record_case, report, rules, text};
-use support::{CHOSEN_PIN, case_key, tax_code};
+
+use crate::support::journey::{
+    Journey, case_record, errors, fresh_pdf, ids, observation, record_case, report, rules, text,
+};
+use crate::support::{CHOSEN_PIN, case_key, tax_code};
 
 #[tokio::test]
 async fn a_text_a_document_or_both_are_received() {

@@ -1,15 +1,12 @@
 //! The payments agenda: put and corrected by the treasury, read by the expert it is paid for.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
-
-mod support;
-
 use perito::protocol::Role;
 use reqwest::Method;
 use serde_json::{Value, json};
-use support::filing;
-use support::journey::{Journey, case_record, errors, ids, record_case, text};
-use support::{Answer, Api, case_key};
+
+use crate::support::filing;
+use crate::support::journey::{Journey, case_record, errors, ids, record_case, text};
+use crate::support::{Answer, Api, case_key};
 
 const NEW: (&str, &str) = ("if-none-match", "*");
 

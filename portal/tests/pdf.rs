@@ -1,13 +1,10 @@
 //! What a document must be to be taken: a PDF, whole, that runs nothing. Each refusal by its code.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
-
-mod support;
-
 use std::io::Write as _;
 
 use perito_portal::pdf::{InspectError, Limits, PdfFacts, inspect};
-use support::documents::{Draft, flate, pdf, revise, stream};
+
+use crate::support::documents::{Draft, flate, pdf, revise, stream};
 
 fn inspected(content: &[u8]) -> Result<PdfFacts, String> {
     let mut file = tempfile::NamedTempFile::new().unwrap();

@@ -1,15 +1,12 @@
 //! How far a document is followed: each limit, the bombs made to pass it, and bytes that nobody made.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
-
-mod support;
-
 use std::io::Write as _;
 use std::time::{Duration, Instant};
 
 use perito_portal::pdf::{InspectError, Limits, PdfFacts, inspect};
 use proptest::prelude::*;
-use support::documents::{Draft, flate, packed, pdf, revise, stream};
+
+use crate::support::documents::{Draft, flate, packed, pdf, revise, stream};
 
 fn within(content: &[u8], limits: Limits) -> Result<PdfFacts, &'static str> {
     let mut file = tempfile::NamedTempFile::new().unwrap();

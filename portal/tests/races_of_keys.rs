@@ -1,16 +1,13 @@
 //! Requests at one moment under one key: they make one act, whoever comes first.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
-
-mod support;
-
 use perito::archive::Receipt;
 use reqwest::Method;
 use serde_json::{Value, json};
-use support::filing::{new_id, payment};
-use support::journey::{Journey, OPERATIONS_ON, fresh_pdf, observation, report, text};
-use support::race::{race, winner};
-use support::{Answer, Api, notice};
+
+use crate::support::filing::{new_id, payment};
+use crate::support::journey::{Journey, OPERATIONS_ON, fresh_pdf, observation, report, text};
+use crate::support::race::{race, winner};
+use crate::support::{Answer, Api, notice};
 
 const MANY: usize = 32;
 const WRITERS: usize = 16;

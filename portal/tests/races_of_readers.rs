@@ -1,20 +1,17 @@
 //! Pages and the feed of changes, read from end to end while a thousand writes land.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
-
-mod support;
-
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use reqwest::Method;
 use serde_json::Value;
-use support::filing::{payment, report};
-use support::journey::{Journey, OPERATIONS_ON, case_record, fresh_pdf, text};
-use support::race::race;
-use support::{Api, notice};
 use uuid::Uuid;
+
+use crate::support::filing::{payment, report};
+use crate::support::journey::{Journey, OPERATIONS_ON, case_record, fresh_pdf, text};
+use crate::support::race::race;
+use crate::support::{Api, notice};
 
 /// Writes of each kind; there are four kinds, and two writers of each but the last.
 const NOTICES: usize = 400;

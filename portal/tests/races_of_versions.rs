@@ -1,15 +1,13 @@
 //! Writers at one moment: one version is changed once, what is made once is made once, one upload is used once.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
-
-mod support;
-
 use reqwest::Method;
 use serde_json::{Value, json};
-use support::filing::{TUS, named, new_id, payment, terms};
-use support::journey::{Journey, case_record, fresh_pdf, report, text};
-use support::race::{race, winner};
-use support::{Api, CHOSEN_PIN, case_key};
+
+use crate::support;
+use crate::support::filing::{TUS, named, new_id, payment, terms};
+use crate::support::journey::{Journey, case_record, fresh_pdf, report, text};
+use crate::support::race::{race, winner};
+use crate::support::{Api, CHOSEN_PIN, case_key};
 
 const WRITERS: usize = 16;
 const STALE: (u16, &str) = (412, "precondition_failed");

@@ -1,8 +1,6 @@
 //! The receipt's page: read back from its PDF by another library. Every page is left in the build's own folder, to be
 //! looked at.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
-
 use std::path::Path;
 use std::{fs, iter};
 

@@ -1,15 +1,12 @@
 //! The page of each receipt, asked for at its route: a PDF that anybody's reader opens, to attach to a report.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
-
-mod support;
-
 use std::io::Write;
 
 use perito_portal::pdf::{Limits, inspect};
 use reqwest::Method;
-use support::journey::{Journey, OPERATIONS_ON, fresh_pdf, report, text};
-use support::{Answer, Api, case_key, notice};
+
+use crate::support::journey::{Journey, OPERATIONS_ON, fresh_pdf, report, text};
+use crate::support::{Answer, Api, case_key, notice};
 
 #[tokio::test]
 async fn every_kind_of_receipt_has_its_page() {

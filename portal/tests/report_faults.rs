@@ -1,18 +1,16 @@
 //! Reports that are not received: which field, what is wrong with it, and the signed receipt of each refusal.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
-
-mod support;
-
 use perito_portal::Sandbox;
 use perito_portal::pdf::Limits;
 use reqwest::Method;
 use serde_json::{Value, json};
-use support::documents::{Draft, flate, pdf, stream};
-use support::filing::{TUS, named};
-use support::journey::{Journey, OPERATIONS_ON, error, errors, fresh_pdf, record_case, report, text};
-use support::{Answer, case_key, notice};
 use time::macros::datetime;
+
+use crate::support;
+use crate::support::documents::{Draft, flate, pdf, stream};
+use crate::support::filing::{TUS, named};
+use crate::support::journey::{Journey, OPERATIONS_ON, error, errors, fresh_pdf, record_case, report, text};
+use crate::support::{Answer, case_key, notice};
 
 const NOBODY: &str = "00000000-0000-4000-8000-000000000000";
 

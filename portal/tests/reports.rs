@@ -1,17 +1,15 @@
 //! Reports from the draft to the supplement: what is received, what the rules say of it, and its receipt.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
-
-mod support;
-
 use perito::archive::{ReceiptKind, Sent};
 use perito::domain::CaseKey;
 use perito::protocol::sha256_hex;
 use reqwest::Method;
 use serde_json::{Value, json};
-use support::documents::{Draft, pdf, stream};
-use support::journey::{Journey, OPERATIONS_ON, fresh_pdf, ids, record_case, report, rules, text};
-use support::{Answer, Api, case_key, notice, tax_code};
+
+use crate::support;
+use crate::support::documents::{Draft, pdf, stream};
+use crate::support::journey::{Journey, OPERATIONS_ON, fresh_pdf, ids, record_case, report, rules, text};
+use crate::support::{Answer, Api, case_key, notice, tax_code};
 
 #[tokio::test]
 async fn the_whole_way_leaves_no_finding() {

@@ -1,15 +1,12 @@
 //! A portal that is told to end does so, also when a client has stopped in the middle of a request.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
-
-mod support;
-
 use std::time::Duration;
 
 use perito_portal::{Keys, Portal};
-use support::wire::Wire;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
+
+use crate::support::wire::Wire;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_client_that_has_stopped_sending_does_not_keep_the_portal() {

@@ -1,16 +1,13 @@
 //! The terms of art. 195 c.p.c., links from an ATPO to its merits case, and what the rules find in a case on a day.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
-
-mod support;
-
 use perito::protocol::Role;
 use perito_portal::Sandbox;
 use reqwest::Method;
 use serde_json::{Value, json};
-use support::journey::{Journey, case_record, errors, fresh_pdf, record_case, rules, text};
-use support::{Answer, Api, CHOSEN_PIN, case_key, tax_code};
 use time::macros::datetime;
+
+use crate::support::journey::{Journey, case_record, errors, fresh_pdf, record_case, rules, text};
+use crate::support::{Answer, Api, CHOSEN_PIN, case_key, tax_code};
 
 #[tokio::test]
 async fn terms_are_put_under_the_version_that_was_read() {

@@ -1,9 +1,5 @@
 //! Uploads that go wrong: each refusal, what is kept after it, and the way on.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
-
-mod support;
-
 use std::fs;
 use std::net::Shutdown;
 use std::time::{Duration, Instant};
@@ -11,11 +7,13 @@ use std::time::{Duration, Instant};
 use perito::protocol::ContentDigest;
 use perito_portal::Sandbox;
 use reqwest::Method;
-use support::Api;
-use support::filing::{TUS, named};
-use support::journey::{Journey, error, fresh_pdf, report, sha1_checksum, sha256_checksum};
-use support::wire::Wire;
 use time::macros::datetime;
+
+use crate::support;
+use crate::support::Api;
+use crate::support::filing::{TUS, named};
+use crate::support::journey::{Journey, error, fresh_pdf, report, sha1_checksum, sha256_checksum};
+use crate::support::wire::Wire;
 
 const PARTS: (&str, &str) = ("content-type", "application/offset+octet-stream");
 const NOWHERE: &str = "/v1/uploads/00000000-0000-4000-8000-000000000000";

@@ -1,9 +1,5 @@
 //! Documents that arrive by tus 1.0: in parts, with and without digests, over cuts of session and portal.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
-
-mod support;
-
 use std::fs;
 use std::path::Path;
 use std::time::Duration;
@@ -11,12 +7,13 @@ use std::time::Duration;
 use perito::protocol::ContentDigest;
 use perito_portal::Sandbox;
 use reqwest::Method;
-use support::binary::Folders;
-use support::filing::{TUS, named};
-use support::journey::{Journey, errors, fresh_pdf, record_case, report, sha1_checksum, sha256_checksum};
-use support::wire::Wire;
-use support::{Api, CHOSEN_PIN, tax_code};
 use tokio::task::JoinSet;
+
+use crate::support::binary::Folders;
+use crate::support::filing::{TUS, named};
+use crate::support::journey::{Journey, errors, fresh_pdf, record_case, report, sha1_checksum, sha256_checksum};
+use crate::support::wire::Wire;
+use crate::support::{Api, CHOSEN_PIN, tax_code};
 
 const PARTS: &str = "application/offset+octet-stream";
 

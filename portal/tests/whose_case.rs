@@ -1,20 +1,18 @@
 //! Whose a case is, and what is in it: before anybody has recorded it, after it has passed to another expert, and what
 //! each may read by way of a receipt, an upload or the feed of changes.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
-
-mod support;
-
 use std::collections::BTreeSet;
 
 use perito::protocol::Role;
 use reqwest::Method;
 use serde_json::{Value, json};
-use support::documents::pdf;
-use support::filing::{self, TUS, new_id};
-use support::office::Office;
-use support::{Answer, Api, case_key, tax_code};
 use time::macros::{date, datetime};
+
+use crate::support;
+use crate::support::documents::pdf;
+use crate::support::filing::{self, TUS, new_id};
+use crate::support::office::Office;
+use crate::support::{Answer, Api, case_key, tax_code};
 
 /// A case with one act of every kind, and everybody who has to do with it or not.
 struct Matter {

@@ -1,15 +1,13 @@
 //! Bad input and the rules of the wire: every wrong field is named, nothing that was sent is repeated, and every answer
 //! carries what the protocol promises.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
-
-mod support;
-
 use perito_portal::Sandbox;
 use reqwest::Method;
 use serde_json::{Value, json};
-use support::{Answer, Api, tax_code};
 use time::macros::{date, datetime};
+
+use crate::support;
+use crate::support::{Answer, Api, tax_code};
 
 const HEADERS: [&str; 6] =
     ["ratelimit-limit", "ratelimit-remaining", "ratelimit-reset", "content-digest", "request-id", "date"];

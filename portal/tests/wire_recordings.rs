@@ -1,19 +1,14 @@
 //! `testdata/wire/v1`: what this version's clients send and its portal answers. Later versions must still take the one
 //! and give the other.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
-
-mod hurl;
-mod recordings;
-mod support;
-
 use std::collections::BTreeSet;
 
-use hurl::{Body, Entry, entries, files, fill, send};
 use perito::protocol::ProblemCode;
 use perito_portal::RULES;
-use recordings::{compare, portal, record, types, verify_receipts};
 use serde_json::{Value, json};
+
+use crate::hurl::{Body, Entry, entries, files, fill, send};
+use crate::recordings::{compare, portal, record, types, verify_receipts};
 
 /// Problems that no request brings about by itself, at a portal that is well and has time.
 const NOT_RECORDED: [(&str, &str); 9] = [

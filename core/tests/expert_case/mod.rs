@@ -1,7 +1,5 @@
 //! A case that keeps every rule, stage by stage.
 
-#![allow(dead_code, reason = "each test file uses a part of it")]
-
 use perito::domain::Place;
 use perito::domain::case::{
     Art195Term, Case, Channel, FinalReport, JudgeTerm, NoticeFact, ObservationFact, ProceedingKind,

@@ -1,8 +1,6 @@
 //! A portal that answers as it is told, for faults that a real one does not give, and a clock that only the test moves:
 //! its tests run with `start_paused = true`.
 
-#![allow(dead_code, reason = "each test uses a part of it")]
-
 pub(crate) mod act;
 pub(crate) mod tus;
 

@@ -1,7 +1,5 @@
 //! The receipts of `testdata/receipts`, made again from their lines and a key that signs nothing else.
 
-#![allow(dead_code, reason = "each test uses a part of it")]
-
 use std::fs;
 use std::path::{Path, PathBuf};
 

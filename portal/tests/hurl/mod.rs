@@ -1,7 +1,5 @@
 //! Exchanges that stand in files, in the Hurl format, and are played against a portal: bytes out, bytes in.
 
-#![allow(dead_code, reason = "each test file uses a part of it")]
-
 mod read;
 
 use std::collections::BTreeMap;

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::Ledger;
 use super::database::{Row, Stored};
-use crate::TREASURY;
+use crate::kill::TREASURY;
 use crate::support::tax_code;
 
 struct Entry {

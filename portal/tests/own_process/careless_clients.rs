@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
+#[path = "../support/mod.rs"]
 mod support;
 
 use std::fmt::Write;
@@ -11,11 +12,12 @@ use perito::domain::TaxCode;
 use perito::protocol::Role;
 use reqwest::Method;
 use serde_json::{Value, json};
+use time::macros::{date, datetime};
+
 use support::archive::Archive;
 use support::office::Office;
 use support::planted::{Log, Planted};
 use support::tax_code;
-use time::macros::{date, datetime};
 
 const NAME: &str = "Quattrocchissima";
 const EMAIL: &str = "zebedia.quattro@example.org";

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
+#[path = "../support/mod.rs"]
 mod support;
 
 use std::fs;
@@ -10,6 +11,7 @@ use std::path::PathBuf;
 use perito::protocol::ContentDigest;
 use reqwest::Method;
 use serde_json::Value;
+
 use support::Answer;
 use support::filing::named;
 use support::journey::{Journey, fresh_pdf, observation, text};

@@ -4,6 +4,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
+#[path = "../support/mod.rs"]
 mod support;
 
 use std::collections::BTreeSet;
@@ -15,6 +16,8 @@ use perito::protocol::Role;
 use perito_portal::Sandbox;
 use reqwest::Method;
 use serde_json::{Value, json};
+use time::macros::date;
+
 use support::Api;
 use support::documents::{Draft, pdf, stream};
 use support::filing::{self, TUS, new_id};
@@ -22,7 +25,6 @@ use support::leaks::{self, Hidden, Said};
 use support::office::staff_account;
 use support::planted::{Log, Planted};
 use support::{case_key, notice};
-use time::macros::date;
 
 const GIVEN_NAME: &str = "Zebediaquinta";
 const FAMILY_NAME: &str = "Quattrocchissima";

@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
+#[path = "../support/mod.rs"]
 mod support;
 
 use std::collections::BTreeSet;
@@ -12,6 +13,7 @@ use perito::protocol::Role;
 use perito_portal::Sandbox;
 use reqwest::Method;
 use serde_json::{Value, json};
+
 use support::Api;
 use support::leaks::{self, Hidden, Said};
 use support::office::staff_account;
