@@ -2,6 +2,7 @@
 
 use anyhow::{Result, bail};
 
+use crate::lint::UNCHECKED;
 use crate::python::Python;
 use crate::shell::{Metadata, Run, cargo};
 use crate::steps::Steps;
@@ -13,7 +14,8 @@ pub(crate) fn test(steps: &mut Steps) -> Result<()> {
     lint::style(steps)?;
     steps.take("no C compiler", no_c_compiler)?;
     steps.take("rustdoc", || {
-        let mut doc = cargo(["doc", "--workspace", "--all-features", "--no-deps", "--lib", "--bins", "--examples"]);
+        let mut doc = cargo(["doc", "--workspace", UNCHECKED, "--all-features", "--no-deps"]);
+        doc.args(["--lib", "--bins", "--examples"]);
         doc.env("RUSTDOCFLAGS", "--deny=warnings").run()
     })?;
     steps.take("tests and doctests", || cargo(["test", "--workspace", "--all-features"]).run())?;

@@ -1,5 +1,0 @@
-//! Generates the foreign side of the library: `uniffi-bindgen generate <library> --language <language> --out-dir <folder>`.
-
-fn main() {
-    uniffi::uniffi_bindgen_main();
-}
