@@ -8,6 +8,8 @@ use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
 use sha2::{Digest, Sha256};
 use time::OffsetDateTime;
 
+use super::checkpoint;
+use super::cosignature::WitnessKey;
 use super::note::{Note, NoteError, NoteSignature, is_key_name};
 use crate::protocol::instant;
 
@@ -28,12 +30,8 @@ impl VerifierKey {
     /// # Errors
     /// [`NoteError::Key`] when the form, the hash or the point is wrong.
     pub fn parse(text: &str) -> Result<Self, NoteError> {
-        let (name, key_id, bytes) = parse_key(text.trim())?;
-        let key = VerifyingKey::from_bytes(&bytes).map_err(|_| NoteError::Key)?;
-        if key.is_weak() || key_id != self::key_id(name, &key) {
-            return Err(NoteError::Key);
-        }
-        Ok(Self { name: name.to_owned(), key })
+        let (name, key) = parse_public(text, ED25519)?;
+        Ok(Self { name, key })
     }
 
     /// The key's name: the origin of the archive it signs.
@@ -45,7 +43,7 @@ impl VerifierKey {
     /// The four bytes that tell this key apart from others of the same name.
     #[must_use]
     pub fn key_id(&self) -> u32 {
-        key_id(&self.name, &self.key)
+        key_id(&self.name, ED25519, &self.key)
     }
 
     fn signed(&self, note: &Note) -> Option<bool> {
@@ -57,7 +55,7 @@ impl VerifierKey {
 
 impl fmt::Display for VerifierKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write_key(f, &self.name, self.key_id(), self.key.as_bytes())
+        write_key(f, &self.name, ED25519, &self.key)
     }
 }
 
@@ -85,7 +83,8 @@ impl NoteSigner {
     /// # Errors
     /// [`NoteError::Key`] when it is anything else.
     pub fn parse(secret_text: &str) -> Result<Self, NoteError> {
-        let (name, key_id, seed) = parse_key(secret_text.trim().strip_prefix(SECRET_PREFIX).ok_or(NoteError::Key)?)?;
+        let text = secret_text.trim().strip_prefix(SECRET_PREFIX).ok_or(NoteError::Key)?;
+        let (name, key_id, seed) = parse_key(text, ED25519)?;
         let signer = Self::from_seed(name, &seed)?;
         if signer.verifier().key_id() != key_id {
             return Err(NoteError::Key);
@@ -134,30 +133,54 @@ pub struct TrustedKey {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct TrustedKeys {
     keys: Vec<TrustedKey>,
+    witnesses: Vec<WitnessKey>,
 }
 
 impl TrustedKeys {
     /// Trusts these keys.
     #[must_use]
     pub fn new(keys: Vec<TrustedKey>) -> Self {
-        Self { keys }
+        Self { keys, witnesses: Vec::new() }
+    }
+
+    /// Checks the cosignatures of these witnesses too, where a checkpoint has them.
+    #[must_use]
+    pub fn with_witnesses(self, witnesses: Vec<WitnessKey>) -> Self {
+        Self { witnesses, ..self }
     }
 
     /// Reads one key a line: `name+hash+base64`, then optionally the instant from which and the instant until which
-    /// it may sign (RFC 3339 UTC, or `-` for none). Blank lines and lines that start with `#` are passed over.
+    /// it may sign (RFC 3339 UTC, or `-` for none). A line that holds the key of a witness and nothing else makes its
+    /// cosignatures be checked. Blank lines and lines that start with `#` are passed over.
     ///
     /// # Errors
-    /// [`NoteError::Key`] when a line is anything else or no line holds a key.
+    /// [`NoteError::Key`] when a line is anything else or no line holds a portal's key.
     pub fn parse(text: &str) -> Result<Self, NoteError> {
-        let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
-        let keys = lines.map(parse_trusted).collect::<Result<Vec<_>, _>>()?;
-        if keys.is_empty() { Err(NoteError::Key) } else { Ok(Self { keys }) }
+        let mut trusted = Self::default();
+        for line in text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
+            match WitnessKey::parse(line) {
+                Ok(witness) => trusted.witnesses.push(witness),
+                Err(_) => trusted.keys.push(parse_trusted(line)?),
+            }
+        }
+        if trusted.keys.is_empty() { Err(NoteError::Key) } else { Ok(trusted) }
     }
 
     /// The keys, in the order given.
     #[must_use]
     pub fn keys(&self) -> &[TrustedKey] {
         &self.keys
+    }
+
+    /// The witnesses whose cosignatures are checked.
+    #[must_use]
+    pub fn witnesses(&self) -> &[WitnessKey] {
+        &self.witnesses
+    }
+
+    /// Whether one of these keys, valid or not, is of the archive of this origin or of one that it goes on from.
+    pub(super) fn know(&self, origin: &str) -> bool {
+        self.keys.iter().any(|trusted| checkpoint::epoch(origin, trusted.key.name()).is_some())
     }
 
     /// The key that signed the note, if one of these did and its signature holds.
@@ -197,7 +220,7 @@ impl From<VerifierKey> for TrustedKey {
 
 impl From<VerifierKey> for TrustedKeys {
     fn from(key: VerifierKey) -> Self {
-        Self { keys: vec![key.into()] }
+        Self::new(vec![key.into()])
     }
 }
 
@@ -212,7 +235,17 @@ fn parse_trusted(line: &str) -> Result<TrustedKey, NoteError> {
     if words.next().is_some() { Err(NoteError::Key) } else { Ok(trusted) }
 }
 
-fn parse_key(text: &str) -> Result<(&str, u32, [u8; 32]), NoteError> {
+/// Reads a public key of this algorithm, and makes sure that its hash is its own and its point a strong one.
+pub(super) fn parse_public(text: &str, algorithm: u8) -> Result<(String, VerifyingKey), NoteError> {
+    let (name, key_id, bytes) = parse_key(text.trim(), algorithm)?;
+    let key = VerifyingKey::from_bytes(&bytes).map_err(|_| NoteError::Key)?;
+    if key.is_weak() || key_id != self::key_id(name, algorithm, &key) {
+        return Err(NoteError::Key);
+    }
+    Ok((name.to_owned(), key))
+}
+
+fn parse_key(text: &str, algorithm: u8) -> Result<(&str, u32, [u8; 32]), NoteError> {
     let mut parts = text.splitn(3, '+');
     let (Some(name), Some(hash), Some(encoded)) = (parts.next(), parts.next(), parts.next()) else {
         return Err(NoteError::Key);
@@ -220,16 +253,18 @@ fn parse_key(text: &str) -> Result<(&str, u32, [u8; 32]), NoteError> {
     let is_hash = hash.len() == 8 && hash.bytes().all(|byte| byte.is_ascii_hexdigit());
     let key_id = u32::from_str_radix(hash, 16).map_err(|_| NoteError::Key)?;
     let bytes = zeroize::Zeroizing::new(STANDARD.decode(encoded).map_err(|_| NoteError::Key)?);
-    let Some((&ED25519, key)) = bytes.split_first() else { return Err(NoteError::Key) };
+    let (found, key) = bytes.split_first().ok_or(NoteError::Key)?;
     let key = key.try_into().map_err(|_| NoteError::Key)?;
-    if is_key_name(name) && is_hash { Ok((name, key_id, key)) } else { Err(NoteError::Key) }
+    if *found == algorithm && is_key_name(name) && is_hash { Ok((name, key_id, key)) } else { Err(NoteError::Key) }
 }
 
-fn write_key(f: &mut fmt::Formatter<'_>, name: &str, key_id: u32, key: &[u8; 32]) -> fmt::Result {
-    write!(f, "{name}+{key_id:08x}+{}", STANDARD.encode([&[ED25519][..], key].concat()))
+pub(super) fn write_key(f: &mut fmt::Formatter<'_>, name: &str, algorithm: u8, key: &VerifyingKey) -> fmt::Result {
+    let encoded = STANDARD.encode([&[algorithm][..], key.as_bytes()].concat());
+    write!(f, "{name}+{:08x}+{encoded}", key_id(name, algorithm, key))
 }
 
-fn key_id(name: &str, key: &VerifyingKey) -> u32 {
-    let hash = Sha256::new().chain_update(name).chain_update([b'\n', ED25519]).chain_update(key.as_bytes()).finalize();
+pub(super) fn key_id(name: &str, algorithm: u8, key: &VerifyingKey) -> u32 {
+    let hash =
+        Sha256::new().chain_update(name).chain_update([b'\n', algorithm]).chain_update(key.as_bytes()).finalize();
     u32::from_be_bytes([hash[0], hash[1], hash[2], hash[3]])
 }

@@ -4,25 +4,27 @@ use std::fmt;
 
 use time::OffsetDateTime;
 
-use super::keys::{NoteSigner, TrustedKeys, UnverifiedNote};
+use super::leaf::{Leaf, Salt};
+use super::log_proof::{HEADER, LogProof};
 use super::note::{Note, NoteError};
 use super::receipt_error::ReceiptError;
+use super::tree_error::TreeError;
 use crate::domain::{CaseKey, ProtocolNumber};
 use crate::protocol::{instant, sha256_hex};
 
 /// The first line of every receipt, which names the format.
-const FORMAT: (&str, &str) = ("receipt", "perito/v1");
-/// Archives of a sandbox or a demonstration have an origin that starts so.
-const SANDBOX_PREFIX: &str = "sandbox.";
+pub(super) const FORMAT: (&str, &str) = ("receipt", "perito/v1");
 const ALWAYS: [&str; 6] = ["kind", "id", "origin", "author", "idempotency_key", "request_sha256"];
 
 /// A parsed receipt. Parsing checks its form; [`Receipt::verify`] checks who signed it.
 ///
-/// The text is a C2SP signed note of `key: value` lines in a fixed order (`docs/protocol.md`). Lines with keys of a
-/// later version are kept and passed over.
+/// The text is a C2SP signed note of `key: value` lines in a fixed order, and below it the proof that the archive holds
+/// it (`docs/protocol.md`). Lines with keys of a later version are kept and passed over. A receipt that names no
+/// `action` is of the time before the proofs, and has none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Receipt {
-    note: Note,
+    pub(super) note: Note,
+    pub(super) proof: Option<LogProof>,
     fields: Vec<(String, String)>,
     at: OffsetDateTime,
     case_key: Option<CaseKey>,
@@ -61,31 +63,39 @@ pub struct Sent<'a> {
     pub case_key: &'a CaseKey,
 }
 
-/// A receipt that a trusted key has signed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Verification {
-    /// The archive whose key signed.
-    pub origin: String,
-    /// Whether it is a sandbox or a demonstration: such a receipt has no legal value.
-    pub sandbox: bool,
-    /// The outcome in Italian, fit to be shown.
-    pub text_it: String,
-    /// The outcome in English, fit to be shown.
-    pub text_en: String,
-}
-
 impl Receipt {
     /// Reads a receipt from its exact text.
     ///
     /// # Errors
     /// [`ReceiptError::Note`] when it is not a signed note, [`ReceiptError::Line`] when a line is not `key: value` or
-    /// stands twice, [`ReceiptError::Field`] when a field is missing or unreadable.
+    /// stands twice, [`ReceiptError::Field`] when a field is missing or unreadable, [`ReceiptError::Proof`] when the
+    /// proof is, [`ReceiptError::Truncated`] when the end is missing, [`ReceiptError::LineEndings`].
     pub fn parse(text: &str) -> Result<Self, ReceiptError> {
-        Self::from_note(Note::parse(text)?)
+        if text.contains('\r') {
+            return Err(ReceiptError::LineEndings);
+        }
+        let Some((note, proof)) = text.split_once(&format!("\n\n{HEADER}\n")) else {
+            let receipt = Self::from_note(Note::parse(text)?)?;
+            // Its proof was cut off, or it never reached whoever gave it on.
+            return if receipt.action().is_some() { Err(ReceiptError::Truncated) } else { Ok(receipt) };
+        };
+        if !text.ends_with('\n') {
+            return Err(ReceiptError::Truncated);
+        }
+        let receipt = Self::from_note(Note::parse(&format!("{note}\n"))?)?;
+        receipt.with_proof(LogProof::parse(&format!("{HEADER}\n{proof}"))?)
     }
 
-    fn from_note(note: Note) -> Result<Self, ReceiptError> {
+    /// The receipt with the proof that its archive holds it.
+    ///
+    /// # Errors
+    /// [`ReceiptError::Field`] when it has no `action`, or the proof no salt: then no entry can be computed from it.
+    pub fn with_proof(self, proof: LogProof) -> Result<Self, ReceiptError> {
+        self.entry(&proof)?;
+        Ok(Self { proof: Some(proof), ..self })
+    }
+
+    pub(super) fn from_note(note: Note) -> Result<Self, ReceiptError> {
         let fields = read_lines(note.text())?;
         let field = |name: &'static str| value_of(&fields, name).ok_or(ReceiptError::Field(name));
         if fields.first().map(|(key, value)| (key.as_str(), value.as_str())) != Some(FORMAT) {
@@ -110,37 +120,7 @@ impl Receipt {
         if refused == protocol_number.is_some() {
             return Err(ReceiptError::Field("protocol_number"));
         }
-        Ok(Self { note, fields, at, case_key, protocol_number })
-    }
-
-    /// Checks that a trusted key signed this receipt, for its own origin, within its validity.
-    ///
-    /// # Errors
-    /// [`ReceiptError::UnknownKey`], [`ReceiptError::BadSignature`], [`ReceiptError::Origin`] or
-    /// [`ReceiptError::KeyNotValid`], each naming what is wrong.
-    pub fn verify(&self, trusted: &TrustedKeys) -> Result<Verification, ReceiptError> {
-        let signer = trusted.signer_of(&self.note).map_err(|error| match error {
-            UnverifiedNote::BadSignature => ReceiptError::BadSignature,
-            UnverifiedNote::UnknownKey => ReceiptError::UnknownKey,
-        })?;
-        if signer.key.name() != self.origin() {
-            return Err(ReceiptError::Origin);
-        }
-        if !signer.is_valid_at(self.at) {
-            return Err(ReceiptError::KeyNotValid);
-        }
-        let sandbox = self.origin().starts_with(SANDBOX_PREFIX);
-        let (text_it, text_en) = if sandbox {
-            ("Firma valida: ambiente di prova, nessun valore legale.", "The signature holds: sandbox, no legal value.")
-        } else {
-            ("Firma valida.", "The signature holds.")
-        };
-        Ok(Verification {
-            origin: self.origin().to_owned(),
-            sandbox,
-            text_it: text_it.to_owned(),
-            text_en: text_en.to_owned(),
-        })
+        Ok(Self { note, proof: None, fields, at, case_key, protocol_number })
     }
 
     /// Checks that this is the receipt of the request that was sent, and of no other.
@@ -221,10 +201,37 @@ impl Receipt {
         &self.fields
     }
 
-    /// The text that is signed: what an archive entry commits to.
+    /// The text that is signed.
     #[must_use]
     pub fn signed_text(&self) -> &str {
         self.note.text()
+    }
+
+    /// The signed note, without the proof: every byte of it is what an archive entry commits to.
+    #[must_use]
+    pub fn note(&self) -> &Note {
+        &self.note
+    }
+
+    /// The proof that the archive holds it. Receipts made before the archive could be verified have none.
+    #[must_use]
+    pub fn proof(&self) -> Option<&LogProof> {
+        self.proof.as_ref()
+    }
+
+    /// The archive's word for the act (`operation.notified`), which its entry begins with.
+    #[must_use]
+    pub fn action(&self) -> Option<&str> {
+        self.field("action")
+    }
+
+    /// The archive's entry of this receipt, computed from nothing but the receipt.
+    pub(super) fn entry(&self, proof: &LogProof) -> Result<Leaf, ReceiptError> {
+        let action = self.action().ok_or(ReceiptError::Field("action"))?;
+        let salt = Salt(proof.extra.as_slice().try_into().map_err(|_| ReceiptError::Field("extra"))?);
+        let case_key = self.case_key.as_ref().map(ToString::to_string).unwrap_or_default();
+        let note = self.note.to_string();
+        Ok(Leaf::new(action, self.at, &salt, self.required("author"), &case_key, note.as_bytes()))
     }
 
     /// A field whose presence parsing has made sure of.
@@ -236,7 +243,8 @@ impl Receipt {
 impl fmt::Display for Receipt {
     /// Writes the exact text that was parsed.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.note.fmt(f)
+        self.note.fmt(f)?;
+        self.proof.as_ref().map_or(Ok(()), |proof| write!(f, "\n{proof}"))
     }
 }
 
@@ -263,42 +271,6 @@ impl ReceiptKind {
             "report" => Self::Report,
             other => Self::Unknown { code: other.to_owned() },
         }
-    }
-}
-
-/// The lines of a receipt in the making, for whoever issues one.
-#[derive(Debug, Clone)]
-pub struct ReceiptText {
-    text: String,
-}
-
-impl ReceiptText {
-    /// Starts a receipt of this kind.
-    #[must_use]
-    pub fn new(kind: &ReceiptKind) -> Self {
-        Self { text: format!("{}: {}\nkind: {}\n", FORMAT.0, FORMAT.1, kind.code()) }
-    }
-
-    /// Adds a line. An empty value adds none; a control character becomes a space, for no value may break a line.
-    #[must_use]
-    pub fn line(mut self, key: &str, value: &str) -> Self {
-        let value: String = value.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-        let value = value.trim();
-        if !value.is_empty() {
-            self.text.push_str(key);
-            self.text.push_str(": ");
-            self.text.push_str(value);
-            self.text.push('\n');
-        }
-        self
-    }
-
-    /// Signs the lines.
-    ///
-    /// # Errors
-    /// [`ReceiptError::Field`] when a field that every receipt has was not given.
-    pub fn sign(self, signer: &NoteSigner) -> Result<Receipt, ReceiptError> {
-        Receipt::from_note(signer.sign(self.text)?)
     }
 }
 
@@ -330,6 +302,15 @@ fn read_lines(text: &str) -> Result<Vec<(String, String)>, ReceiptError> {
 
 impl From<NoteError> for ReceiptError {
     fn from(error: NoteError) -> Self {
-        Self::Note(error)
+        match error {
+            NoteError::Unsigned | NoteError::Unterminated => Self::Truncated,
+            _ => Self::Note(error),
+        }
+    }
+}
+
+impl From<TreeError> for ReceiptError {
+    fn from(error: TreeError) -> Self {
+        Self::Proof(error)
     }
 }
