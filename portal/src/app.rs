@@ -10,6 +10,7 @@ use tokio::sync::Semaphore;
 use uuid::Uuid;
 
 use crate::access::{Caller, Guess, PinHasher, RateLimiter, Sessions, Source, Throttle};
+use crate::archive::ArchiveReader;
 use crate::clock::{Clock, SandboxClock};
 use crate::data_folder::DataFolder;
 use crate::documents::Documents;
@@ -25,6 +26,7 @@ pub(crate) struct App {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) writer: Writer,
     pub(crate) readers: Arc<Readers>,
+    pub(crate) archive: ArchiveReader,
     pub(crate) documents: Arc<Documents>,
     pub(crate) uploads: Uploads,
     /// Documents are inspected a few at a time, which bounds the memory that it takes.

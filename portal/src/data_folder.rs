@@ -82,6 +82,10 @@ impl DataFolder {
         self.path.join("portal.sqlite")
     }
 
+    pub(crate) fn archive(&self) -> PathBuf {
+        self.path.join("archive")
+    }
+
     pub(crate) fn documents(&self) -> PathBuf {
         self.path.join("documents")
     }

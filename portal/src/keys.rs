@@ -53,6 +53,7 @@ pub struct Keys {
     pub(crate) pepper: SecretKey,
     pub(crate) pseudonym: SecretKey,
     fingerprint: String,
+    folder: PathBuf,
 }
 
 /// 32 secret bytes that key an HMAC-SHA-256.
@@ -93,13 +94,18 @@ impl Keys {
         // The master key seals documents in a later version; a folder without it is not whole.
         let (pepper, pseudonym, master) = (secret(PEPPER)?, secret(PSEUDONYM_KEY)?, secret(MASTER_KEY)?);
         let tag = pepper.hmac(&[b"perito data folder", &*pseudonym.0, &*master.0]);
-        Ok(Self { signer, pepper, pseudonym, fingerprint: STANDARD.encode(tag) })
+        Ok(Self { signer, pepper, pseudonym, fingerprint: STANDARD.encode(tag), folder: folder.to_owned() })
     }
 
     /// A tag that only these keys make: the data folder keeps it, to tell when it is opened with others. The signing
     /// key is left out, for it may be changed while the data stays.
     pub(crate) fn fingerprint(&self) -> &str {
         &self.fingerprint
+    }
+
+    /// Where they were read: what must outlive the data is kept there too.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
     }
 
     /// The public key that verifies this portal's receipts.

@@ -5,6 +5,7 @@
 
 mod access;
 mod app;
+mod archive;
 mod authorisation;
 mod clock;
 mod data_folder;
@@ -25,6 +26,7 @@ mod storage;
 mod temporary;
 mod uploads;
 
+pub use archive::ArchiveError;
 pub use authorisation::{Effect, RULES, Rule, Scope, Who};
 pub use clock::{
     Clock, ManualClock, ManualSessionClock, MonotonicClock, SandboxClock, SessionClock, ShiftedClock, SystemClock,

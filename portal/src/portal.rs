@@ -13,6 +13,7 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
 use crate::app::App;
+use crate::archive::ArchiveError;
 use crate::data_folder::{DataFolder, DataFolderError};
 use crate::http;
 use crate::keys::{Keys, KeysError};
@@ -30,6 +31,9 @@ pub enum PortalError {
     /// The account was refused: the person has one already, or none, or the PIN could not be made.
     #[error("the account: {0}")]
     Account(&'static str),
+    /// The security archive.
+    #[error(transparent)]
+    Archive(#[from] ArchiveError),
     /// The database.
     #[error("the database: {0}")]
     Database(#[from] rusqlite::Error),

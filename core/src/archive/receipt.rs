@@ -91,11 +91,15 @@ impl Receipt {
     /// # Errors
     /// [`ReceiptError::Field`] when it has no `action`, or the proof no salt: then no entry can be computed from it.
     pub fn with_proof(self, proof: LogProof) -> Result<Self, ReceiptError> {
-        self.entry(&proof)?;
+        self.leaf(&salt_of(&proof)?)?;
         Ok(Self { proof: Some(proof), ..self })
     }
 
-    pub(super) fn from_note(note: Note) -> Result<Self, ReceiptError> {
+    /// A receipt in the making: the signed note alone, whose proof comes once the archive holds it.
+    ///
+    /// # Errors
+    /// [`ReceiptError::Line`] or [`ReceiptError::Field`], as [`Receipt::parse`].
+    pub fn from_note(note: Note) -> Result<Self, ReceiptError> {
         let fields = read_lines(note.text())?;
         let field = |name: &'static str| value_of(&fields, name).ok_or(ReceiptError::Field(name));
         if fields.first().map(|(key, value)| (key.as_str(), value.as_str())) != Some(FORMAT) {
@@ -225,13 +229,15 @@ impl Receipt {
         self.field("action")
     }
 
-    /// The archive's entry of this receipt, computed from nothing but the receipt.
-    pub(super) fn entry(&self, proof: &LogProof) -> Result<Leaf, ReceiptError> {
+    /// The archive's entry of this receipt, computed from nothing but the receipt and the entry's salt.
+    ///
+    /// # Errors
+    /// [`ReceiptError::Field`] when it has no `action`: it is of the time before.
+    pub fn leaf(&self, salt: &Salt) -> Result<Leaf, ReceiptError> {
         let action = self.action().ok_or(ReceiptError::Field("action"))?;
-        let salt = Salt(proof.extra.as_slice().try_into().map_err(|_| ReceiptError::Field("extra"))?);
         let case_key = self.case_key.as_ref().map(ToString::to_string).unwrap_or_default();
         let note = self.note.to_string();
-        Ok(Leaf::new(action, self.at, &salt, self.required("author"), &case_key, note.as_bytes()))
+        Ok(Leaf::new(action, self.at, salt, self.required("author"), &case_key, note.as_bytes()))
     }
 
     /// A field whose presence parsing has made sure of.
@@ -272,6 +278,11 @@ impl ReceiptKind {
             other => Self::Unknown { code: other.to_owned() },
         }
     }
+}
+
+/// The salt of the receipt's entry, which stands in the proof.
+pub(super) fn salt_of(proof: &LogProof) -> Result<Salt, ReceiptError> {
+    proof.extra.as_slice().try_into().map(Salt).map_err(|_| ReceiptError::Field("extra"))
 }
 
 fn value_of<'a>(fields: &'a [(String, String)], key: &str) -> Option<&'a str> {

@@ -123,6 +123,21 @@ pub fn read_tile(bytes: &[u8], width: u16) -> Result<Vec<TreeHash>, TreeError> {
     Ok(hashes.iter().map(|hash| TreeHash(*hash)).collect())
 }
 
+/// The node over a full tile, or over a part of one that is as long as a power of two.
+///
+/// # Errors
+/// [`TreeError::BundleLength`] for as many hashes as no complete subtree has.
+pub fn root_of_tile(hashes: &[TreeHash]) -> Result<TreeHash, TreeError> {
+    if !hashes.len().is_power_of_two() {
+        return Err(TreeError::BundleLength);
+    }
+    let mut row = hashes.to_vec();
+    while row.len() > 1 {
+        row = row.chunks_exact(2).map(|pair| TreeHash::of_node(&pair[0], &pair[1])).collect();
+    }
+    Ok(row[0])
+}
+
 /// The bytes of a bundle: each entry after its length in two bytes, big-endian.
 ///
 /// # Errors
@@ -182,11 +197,7 @@ impl<F: Fn(TileId) -> Result<Vec<TreeHash>, TreeError>> Nodes for TileNodes<F> {
         let width = (complete - tile * u64::from(WIDTH)).min(u64::from(WIDTH)) as u16;
         let place = (first % u64::from(WIDTH)) as usize;
         let hashes = (self.tile)(TileId { level: tile_level, index: tile, width })?;
-        let mut row = hashes.get(place..place + count as usize).ok_or(missing)?.to_vec();
-        while row.len() > 1 {
-            row = row.chunks_exact(2).map(|pair| TreeHash::of_node(&pair[0], &pair[1])).collect();
-        }
-        Ok(row[0])
+        root_of_tile(hashes.get(place..place + count as usize).ok_or(missing)?)
     }
 }
 

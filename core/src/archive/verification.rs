@@ -7,7 +7,7 @@ use super::cosignature::Cosignature;
 use super::hash::TreeHash;
 use super::keys::{TrustedKey, TrustedKeys, UnverifiedNote};
 use super::log_proof::LogProof;
-use super::receipt::Receipt;
+use super::receipt::{Receipt, salt_of};
 use super::receipt_error::ReceiptError;
 use super::tree_error::TreeError;
 
@@ -100,7 +100,7 @@ impl Receipt {
         if signed.checkpoint.origin != self.origin() {
             return Err(ReceiptError::Origin);
         }
-        let entry = TreeHash::of_leaf(self.entry(proof)?.as_str().as_bytes());
+        let entry = TreeHash::of_leaf(self.leaf(&salt_of(proof)?)?.as_str().as_bytes());
         proof.check(&entry).map_err(|error| match error {
             TreeError::RootDiffers => ReceiptError::Altered,
             error => ReceiptError::Proof(error),

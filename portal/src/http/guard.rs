@@ -14,7 +14,7 @@ use perito::domain::{CaseKey, PinLevel};
 use perito::protocol::header::{
     CONTENT_DIGEST, RATE_LIMIT_LIMIT, RATE_LIMIT_REMAINING, RATE_LIMIT_RESET, TUS_RESUMABLE, TUS_VERSIONS,
 };
-use perito::protocol::{CaseKeyBody, ContentDigest, ProblemCode, SessionOutcome, instant, routes, sha256_hex};
+use perito::protocol::{CaseKeyBody, ContentDigest, ProblemCode, ReceiptView, SessionOutcome, instant, routes, sha256_hex};
 use uuid::Uuid;
 
 use super::conditional;
@@ -195,7 +195,7 @@ async fn record_refusal(
         .ok()
         .and_then(|body| serde_json::from_value::<CaseKeyBody>(body.get("case_key")?.clone()).ok())
         .and_then(|key| key.parse().ok());
-    let written = app.writer.write(move |tx| match key.filter(|_| rule.is_receipted()) {
+    let written = app.writer.write_proven(move |tx| match key.filter(|_| rule.is_receipted()) {
         Some(key) => {
             let refused = Refused { action: refused_action(rule), account, code: &code, key: &key.0 };
             refuse_with_receipt(tx, &refused, case_key.as_ref(), &body).map(Some)
@@ -207,7 +207,7 @@ async fn record_refusal(
     });
     match written.await {
         Ok(receipt) => {
-            refusal.problem.refusal_receipt = receipt;
+            refusal.problem.refusal_receipt = receipt.map(|receipt| receipt.text);
             refusal.into_response()
         }
         // What cannot be recorded is not answered as if it had been.
@@ -236,12 +236,13 @@ fn refuse_with_receipt(
     refused: &Refused<'_>,
     case_key: Option<&CaseKey>,
     body: &[u8],
-) -> Result<String, Refusal> {
+) -> Result<ReceiptView, Refusal> {
     let id = tx.new_id();
     let case_key = case_key.map(ToString::to_string).unwrap_or_default();
     let text = ReceiptText::new(&ReceiptKind::Refusal)
+        .line("action", refused.action)
         .line("id", &id.to_string())
-        .line("origin", tx.seal().signer.verifier().name())
+        .line("origin", &tx.seal().origin)
         .line("refused_at", &instant::format(tx.at()))
         .line("refusal", refused.code)
         .line("author", &refused.account.to_string())
@@ -250,8 +251,8 @@ fn refuse_with_receipt(
         .line("request_sha256", &sha256_hex(body));
     let receipt = tx.sign(text)?;
     tx.keep_receipt(id, refused.account, &receipt)?;
-    tx.record(&Entry::new(refused.action, Some(refused.account), receipt.signed_text()).in_case(&case_key))?;
-    Ok(receipt.to_string())
+    tx.record(&Entry::of_receipt(refused.action, refused.account, id, &receipt).in_case(&case_key))?;
+    Ok(ReceiptView { id: id.to_string(), text: receipt.to_string() })
 }
 
 fn method_not_allowed(path: &str) -> Response {

@@ -9,6 +9,7 @@ use perito::domain::{InpsOffice, PinPolicy, ProtocolNumber};
 use tokio::sync::Semaphore;
 
 use super::{Portal, PortalError};
+use crate::archive::{self, ArchiveFiles, ArchiveReader};
 use crate::access::{PinHasher, RateLimiter, SessionTimes, Sessions, Throttle};
 use crate::app::App;
 use crate::clock::{Clock, MonotonicClock, SandboxClock, SessionClock, SystemClock};
@@ -18,7 +19,7 @@ use crate::http::{self, Validators};
 use crate::keys::Keys;
 use crate::pdf;
 use crate::problem::Refusal;
-use crate::storage::{self, Readers, Seal, Writer};
+use crate::storage::{self, Desk, Readers, Seal, Writer};
 use crate::uploads::Uploads;
 
 /// Enough for a desk that catches up after weeks, too few to try every case key.
@@ -57,6 +58,7 @@ pub struct PortalBuilder {
     pin_policy: PinPolicy,
     protocol_prefix: String,
     requests_per_minute: u32,
+    max_batch: usize,
     max_upload: u64,
     pdf_limits: pdf::Limits,
     fee_warning_days: u16,
@@ -77,6 +79,7 @@ impl PortalBuilder {
             pin_policy: PinPolicy::default(),
             protocol_prefix: "PERITO".to_owned(),
             requests_per_minute: REQUESTS_PER_MINUTE,
+            max_batch: storage::MAX_BATCH,
             max_upload: MAX_UPLOAD,
             pdf_limits: pdf::Limits::default(),
             fee_warning_days: FEE_WARNING_DAYS,
@@ -120,6 +123,14 @@ impl PortalBuilder {
     #[must_use]
     pub fn requests_per_minute(mut self, limit: u32) -> Self {
         self.requests_per_minute = limit;
+        self
+    }
+
+    /// Requests that share one transaction, fsync and checkpoint at the most; 256 unless told otherwise. 1 is for
+    /// comparison.
+    #[must_use]
+    pub fn max_batch(mut self, requests: usize) -> Self {
+        self.max_batch = requests.max(1);
         self
     }
 
@@ -186,6 +197,7 @@ impl PortalBuilder {
     ///
     /// # Errors
     /// [`PortalError::DataFolder`] when it is not one, belongs to other keys, or another portal has it open;
+    /// [`PortalError::Archive`] when the archive is damaged or was brought back from a backup;
     /// [`PortalError::Database`]; [`PortalError::Internal`].
     pub fn open(self) -> Result<Portal, PortalError> {
         check_prefix(&self.protocol_prefix)?;
@@ -195,7 +207,7 @@ impl PortalBuilder {
         let folder = DataFolder::open(&self.data, &self.keys)?;
         // Made here, where its mode can be given; the write-ahead log takes the mode of the database.
         crate::private::file(OpenOptions::new().create(true).append(true), &folder.database())?;
-        let connection = storage::open_for_writing(&folder.database())?;
+        let mut connection = storage::open_for_writing(&folder.database())?;
         let named = storage::registrations::files(&connection)?;
         let left = storage::uploads::all(&connection)?;
         let begun = left.iter().map(|upload| upload.file.clone()).collect();
@@ -205,10 +217,16 @@ impl PortalBuilder {
         storage::registrations::replaced_files(&connection)?.iter().try_for_each(|file| documents.ensure_gone(file))?;
         storage::registrations::forget_replaced_files(&connection)?;
         let verifier = self.keys.verifier();
-        let seal = Arc::new(Seal::new(self.keys.signer.clone(), self.protocol_prefix));
+        let files = ArchiveFiles::new(folder.archive());
+        let sequencer = archive::start(&mut connection, files.clone(), &self.keys)?;
+        let (signer, pseudonym) = (self.keys.signer.clone(), self.keys.pseudonym.clone());
+        let seal = Arc::new(Seal::new(signer, sequencer.origin().to_owned(), pseudonym, self.protocol_prefix));
+        let clock = Arc::clone(&self.clock);
+        let desk = Desk { connection, clock, seal, sequencer, max_batch: self.max_batch };
         let document = http::openapi::document();
         let app = App {
-            writer: Writer::start(connection, Arc::clone(&self.clock), seal)?,
+            writer: Writer::start(desk)?,
+            archive: ArchiveReader::new(files),
             readers: Arc::new(Readers::new(folder.database())),
             documents: Arc::new(documents),
             uploads: Uploads::new(Arc::clone(&self.session_clock), self.max_upload, left),

@@ -2,12 +2,15 @@
 
 use perito::archive::{ReceiptKind, ReceiptText};
 use perito::domain::{CaseKey, Finding, InpsOffice};
-use perito::protocol::{FindingView, Role, instant};
+use perito::protocol::{FindingView, ReceiptView, Role, instant};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::accounts::{self, Account};
-use super::{Entry, LegalKey, Tx};
+use super::observations::StoredObservation;
+use super::operations::Operation;
+use super::reports::StoredReport;
+use super::{Entry, LegalKey, Proofs, Proven, Tx};
 use crate::problem::Refusal;
 
 /// Who asks for a list of acts.
@@ -57,6 +60,30 @@ pub(super) struct Stamp {
     pub(super) findings: String,
 }
 
+impl Proven for Done<Operation> {
+    fn prove(&mut self, proofs: &Proofs) {
+        proofs.complete(&mut self.act.view.receipt);
+    }
+}
+
+impl Proven for Done<StoredReport> {
+    fn prove(&mut self, proofs: &Proofs) {
+        proofs.complete(&mut self.act.view.receipt);
+    }
+}
+
+impl Proven for Done<StoredObservation> {
+    fn prove(&mut self, proofs: &Proofs) {
+        proofs.complete(&mut self.act.view.receipt);
+    }
+}
+
+impl Proven for Option<ReceiptView> {
+    fn prove(&mut self, proofs: &Proofs) {
+        self.iter_mut().for_each(|receipt| proofs.complete(receipt));
+    }
+}
+
 impl Tx<'_> {
     /// Gives an act its protocol number, receipt, idempotency row and archive entry, all in this transaction.
     pub(super) fn stamp(&self, author: Uuid, act: &Act<'_>) -> Result<Stamp, Refusal> {
@@ -67,7 +94,7 @@ impl Tx<'_> {
         let receipt = self.sign(self.receipt_text(&author, act, receipt_id, &protocol_number))?;
         self.keep_receipt(receipt_id, author.id, &receipt)?;
         self.keep(&act.sending.key, act.id)?;
-        self.record(&Entry::new(act.action, Some(author.id), receipt.signed_text()).in_case(act.case_key))?;
+        self.record(&Entry::of_receipt(act.action, author.id, receipt_id, &receipt).in_case(act.case_key))?;
         let findings: Vec<FindingView> = act.findings.iter().map(FindingView::from).collect();
         let findings = serde_json::to_string(&findings).map_err(Refusal::internal)?;
         Ok(Stamp { receipt_id, protocol_number, findings })
@@ -82,8 +109,9 @@ impl Tx<'_> {
         };
         let rules: Vec<&str> = act.findings.iter().map(|finding| finding.rule).collect();
         let head = ReceiptText::new(&act.kind)
+            .line("action", act.action)
             .line("id", &id.to_string())
-            .line("origin", self.seal().signer.verifier().name())
+            .line("origin", &self.seal().origin)
             .line("protocol_number", protocol_number)
             .line("received_at", &instant::format(self.at()))
             .line("received_on", &self.today().to_string())

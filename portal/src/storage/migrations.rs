@@ -7,6 +7,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0002_reports.sql"),
     include_str!("../../migrations/0003_replaced_files.sql"),
     include_str!("../../migrations/0004_payment_versions.sql"),
+    include_str!("../../migrations/0005_verifiable_archive.sql"),
 ];
 
 pub(super) fn apply(connection: &mut Connection) -> rusqlite::Result<()> {

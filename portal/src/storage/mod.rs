@@ -2,7 +2,7 @@
 
 pub(crate) mod accounts;
 pub(crate) mod acts;
-mod archive;
+pub(crate) mod archive;
 pub(crate) mod case_documents;
 pub(crate) mod case_file;
 pub(crate) mod cases;
@@ -18,6 +18,7 @@ mod readers;
 pub(crate) mod receipts;
 pub(crate) mod registrations;
 pub(crate) mod reports;
+mod sequencer;
 pub(crate) mod terms;
 mod tx;
 pub(crate) mod uploads;
@@ -31,9 +32,10 @@ use uuid::Uuid;
 
 pub(crate) use idempotency::{Claim, LegalKey, was_used};
 pub(crate) use readers::Readers;
+pub(crate) use sequencer::{Proofs, Proven, Sequencer};
 pub(crate) use tx::{Entry, Seal, Tx};
 pub(crate) use versions::Versions;
-pub(crate) use writer::Writer;
+pub(crate) use writer::{Desk, MAX_BATCH, Writer};
 
 /// A part of a list, newest first.
 #[derive(Debug, Clone, Copy)]

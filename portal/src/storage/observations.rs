@@ -44,7 +44,7 @@ fn select() -> String {
                 o.protocol_number, o.findings, o.receipt_id, r.text, c.case_key, c.ctu_person, {}
          FROM observations o
          JOIN cases c ON c.id = o.case_id
-         JOIN receipts r ON r.id = o.receipt_id
+         JOIN receipt_texts r ON r.id = o.receipt_id
          LEFT JOIN case_documents d ON d.id = o.document_id",
         case_documents::COLUMNS
     )

@@ -38,7 +38,7 @@ const SELECT: &str = "
     FROM operations o
     JOIN cases c ON c.id = o.case_id
     JOIN accounts a ON a.id = o.account_id
-    JOIN receipts r ON r.id = o.receipt_id";
+    JOIN receipt_texts r ON r.id = o.receipt_id";
 
 /// The operation with this id.
 pub(crate) fn by_id(connection: &Connection, id: Uuid) -> rusqlite::Result<Option<Operation>> {

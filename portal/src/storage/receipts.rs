@@ -31,7 +31,7 @@ pub(crate) fn by_id(connection: &Connection, id: Uuid) -> rusqlite::Result<Optio
     let row: Option<(String, Uuid, [Option<Uuid>; 3])> = connection
         .prepare_cached(
             "SELECT r.text, r.account_id, n.id, p.id, b.id
-             FROM receipts r
+             FROM receipt_texts r
              LEFT JOIN operations n ON n.receipt_id = r.id
              LEFT JOIN reports p ON p.receipt_id = r.id
              LEFT JOIN observations b ON b.receipt_id = r.id

@@ -46,7 +46,7 @@ fn select() -> String {
          FROM reports o
          JOIN cases c ON c.id = o.case_id
          JOIN accounts a ON a.id = o.account_id
-         JOIN receipts r ON r.id = o.receipt_id
+         JOIN receipt_texts r ON r.id = o.receipt_id
          JOIN case_documents d ON d.id = o.document_id
          LEFT JOIN reports dr ON dr.id = o.draft_id
          LEFT JOIN case_documents dd ON dd.id = dr.document_id",

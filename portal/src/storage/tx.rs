@@ -1,6 +1,6 @@
 //! What one request may do inside the writer's transaction, at one instant.
 
-use std::cell::Cell;
+use std::cell::RefCell;
 
 use perito::archive::{Leaf, NoteSigner, Receipt, ReceiptText, Salt};
 use perito::domain::rome;
@@ -8,19 +8,24 @@ use rusqlite::Connection;
 use time::{Date, OffsetDateTime};
 use uuid::{ContextV7, Timestamp, Uuid};
 
-use super::archive;
+use super::archive::Pseudonym;
+use super::sequencer::Pending;
+use crate::keys::SecretKey;
 use crate::problem::Refusal;
 
-/// What makes an act official: the key that signs receipts, and the prefix of protocol numbers.
+/// What makes an act official: the key that signs receipts, the archive that they belong to, and the prefix of protocol
+/// numbers.
 pub(crate) struct Seal {
     pub(crate) signer: NoteSigner,
+    pub(crate) origin: String,
+    pub(crate) pseudonym: SecretKey,
     pub(crate) protocol_prefix: String,
     ids: std::sync::Mutex<ContextV7>,
 }
 
 impl Seal {
-    pub(crate) fn new(signer: NoteSigner, protocol_prefix: String) -> Self {
-        Self { signer, protocol_prefix, ids: std::sync::Mutex::new(ContextV7::new()) }
+    pub(crate) fn new(signer: NoteSigner, origin: String, pseudonym: SecretKey, protocol_prefix: String) -> Self {
+        Self { signer, origin, pseudonym, protocol_prefix, ids: std::sync::Mutex::new(ContextV7::new()) }
     }
 }
 
@@ -29,7 +34,7 @@ pub(crate) struct Tx<'a> {
     connection: &'a Connection,
     seal: &'a Seal,
     at: OffsetDateTime,
-    recorded: Cell<bool>,
+    entries: RefCell<Vec<Pending>>,
 }
 
 /// An archive entry in the making: what was done, by whom, in which case, and what it commits to.
@@ -41,13 +46,15 @@ pub(crate) struct Entry {
     pub(crate) actor: Option<Uuid>,
     /// The case's key, where there is one.
     pub(crate) case_key: String,
-    /// A receipt's signed text, or the opaque name of what was read or refused.
+    /// A receipt's signed note, or the opaque name of what was read or refused.
     pub(crate) content: Vec<u8>,
+    /// The receipt whose signed note the content is.
+    pub(crate) receipt: Option<Uuid>,
 }
 
 impl<'a> Tx<'a> {
     pub(super) fn new(connection: &'a Connection, seal: &'a Seal, at: OffsetDateTime) -> Self {
-        Self { connection, seal, at: truncate(at), recorded: Cell::new(false) }
+        Self { connection, seal, at: truncate(at), entries: RefCell::default() }
     }
 
     pub(crate) fn connection(&self) -> &'a Connection {
@@ -75,20 +82,28 @@ impl<'a> Tx<'a> {
         Uuid::new_v7(Timestamp::from_unix(&*context, seconds, self.at.nanosecond()))
     }
 
-    /// Adds an entry to the security archive.
+    /// Adds an entry to the security archive; it gets its place when the batch is sealed.
     pub(crate) fn record(&self, entry: &Entry) -> Result<(), Refusal> {
         let mut salt = Salt([0; 32]);
         getrandom::fill(&mut salt.0).map_err(Refusal::internal)?;
         let actor = entry.actor.map(|id| id.to_string()).unwrap_or_default();
-        let leaf = Leaf::new(entry.action, self.at, &salt, &actor, &entry.case_key, &entry.content);
-        archive::append(self.connection, self.at, &leaf, &salt).map_err(Refusal::internal)?;
-        self.recorded.set(true);
+        let key = &self.seal.pseudonym;
+        let in_case = (!entry.case_key.is_empty()).then_some(entry.case_key.as_str());
+        self.entries.borrow_mut().push(Pending {
+            leaf: Leaf::new(entry.action, self.at, &salt, &actor, &entry.case_key, &entry.content),
+            at: self.at,
+            action: entry.action,
+            actor: entry.actor.map(|account| Pseudonym::of_actor(key, account)),
+            case: in_case.map(|case_key| Pseudonym::of_case(key, case_key)),
+            salt,
+            receipt: entry.receipt,
+        });
         Ok(())
     }
 
-    /// Whether an entry was added: only an entry moves the archive's time.
-    pub(super) fn has_recorded(&self) -> bool {
-        self.recorded.get()
+    /// The entries that were added.
+    pub(super) fn into_entries(self) -> Vec<Pending> {
+        self.entries.into_inner()
     }
 
     /// Signs a receipt.
@@ -99,7 +114,12 @@ impl<'a> Tx<'a> {
 
 impl Entry {
     pub(crate) fn new(action: &'static str, actor: Option<Uuid>, content: impl Into<Vec<u8>>) -> Self {
-        Self { action, actor, case_key: String::new(), content: content.into() }
+        Self { action, actor, case_key: String::new(), content: content.into(), receipt: None }
+    }
+
+    /// The entry of a receipt, to which it commits byte by byte.
+    pub(crate) fn of_receipt(action: &'static str, author: Uuid, id: Uuid, receipt: &Receipt) -> Self {
+        Self { receipt: Some(id), ..Self::new(action, Some(author), receipt.note().to_string()) }
     }
 
     pub(crate) fn in_case(mut self, case_key: &impl ToString) -> Self {

@@ -9,19 +9,22 @@ use rusqlite::Connection;
 use time::{Duration, OffsetDateTime};
 use tokio::sync::oneshot;
 
+use super::sequencer::{Pending, Proofs, Proven, Sequencer};
 use super::tx::{Seal, Tx};
 use crate::clock::Clock;
 use crate::problem::Refusal;
 
 /// Requests that may wait for the writer; more are told to come back.
 const QUEUE: usize = 4096;
-/// Requests that share one transaction at the most.
-const MAX_BATCH: usize = 256;
+/// Requests that share one transaction at the most, unless told otherwise.
+pub(crate) const MAX_BATCH: usize = 256;
 /// How far the clock may be behind the last entry before writes stop.
 const MAX_CLOCK_LAG: Duration = Duration::seconds(5);
 
-/// One request's work on the open transaction. It gives what must happen once COMMIT has succeeded or failed.
-type Job = Box<dyn FnOnce(&mut Batch<'_>) -> Box<dyn FnOnce(bool) + Send> + Send>;
+/// One request's work on the open transaction. It gives what must happen once COMMIT has succeeded, with the proofs of
+/// the batch's receipts, or failed.
+type Job = Box<dyn FnOnce(&mut Batch<'_>) -> Outcome + Send>;
+type Outcome = Box<dyn FnOnce(Option<&Proofs>) + Send>;
 
 /// A handle on the writer's thread; dropping the last one ends it after the queue is done.
 #[derive(Debug)]
@@ -35,15 +38,35 @@ struct Batch<'a> {
     clock: &'a dyn Clock,
     seal: &'a Seal,
     last_entry_at: OffsetDateTime,
+    /// The entries of the requests that were done.
+    pending: Vec<Pending>,
+}
+
+/// What the writer's thread works with.
+pub(crate) struct Desk {
+    pub(crate) connection: Connection,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) seal: Arc<Seal>,
+    pub(crate) sequencer: Sequencer,
+    /// Requests that share one transaction at the most.
+    pub(crate) max_batch: usize,
 }
 
 impl Writer {
     /// Starts the thread.
-    pub(crate) fn start(connection: Connection, clock: Arc<dyn Clock>, seal: Arc<Seal>) -> rusqlite::Result<Self> {
-        let last_entry_at = super::archive::last_entry_at(&connection)?.unwrap_or(OffsetDateTime::UNIX_EPOCH);
+    pub(crate) fn start(desk: Desk) -> rusqlite::Result<Self> {
+        let last_entry_at = super::archive::last_entry_at(&desk.connection)?.unwrap_or(OffsetDateTime::UNIX_EPOCH);
         let (sender, receiver) = sync_channel(QUEUE);
-        let thread = std::thread::spawn(move || run(&connection, &*clock, &seal, last_entry_at, &receiver));
+        let thread = std::thread::spawn(move || run(desk, last_entry_at, &receiver));
         Ok(Self { sender: Some(sender), thread: Some(thread) })
+    }
+
+    /// Runs `act` in the next batch, and puts the proof below the receipt that it made.
+    pub(crate) async fn write_proven<T: Proven + Send + 'static>(
+        &self,
+        act: impl FnOnce(&mut Tx<'_>) -> Result<T, Refusal> + Send + 'static,
+    ) -> Result<T, Refusal> {
+        self.run(act, T::prove).await
     }
 
     /// Runs `act` in the next batch: whole, or not at all when it refuses. The answer comes after COMMIT.
@@ -51,11 +74,23 @@ impl Writer {
         &self,
         act: impl FnOnce(&mut Tx<'_>) -> Result<T, Refusal> + Send + 'static,
     ) -> Result<T, Refusal> {
+        self.run(act, |_, _| ()).await
+    }
+
+    async fn run<T: Send + 'static>(
+        &self,
+        act: impl FnOnce(&mut Tx<'_>) -> Result<T, Refusal> + Send + 'static,
+        prove: fn(&mut T, &Proofs),
+    ) -> Result<T, Refusal> {
         let (answer, answered) = oneshot::channel();
         let job: Job = Box::new(move |batch| {
-            let result = batch.savepoint(act);
+            let mut result = batch.savepoint(act);
             Box::new(move |committed| {
-                let result = if committed { result } else { Err(Refusal::new(ProblemCode::Unavailable)) };
+                match (committed, &mut result) {
+                    (Some(proofs), Ok(done)) => prove(done, proofs),
+                    (Some(_), Err(_)) => {}
+                    (None, _) => result = Err(Refusal::new(ProblemCode::Unavailable)),
+                }
                 // Whoever asked may be gone; what was committed stays committed, and a replay finds it.
                 let _ = answer.send(result);
             })
@@ -79,34 +114,35 @@ impl Drop for Writer {
     }
 }
 
-fn run(
-    connection: &Connection,
-    clock: &dyn Clock,
-    seal: &Seal,
-    mut last_entry_at: OffsetDateTime,
-    jobs: &Receiver<Job>,
-) {
+fn run(mut desk: Desk, mut last_entry_at: OffsetDateTime, jobs: &Receiver<Job>) {
     while let Ok(first) = jobs.recv() {
-        let before = last_entry_at;
-        let mut batch = Batch { connection, clock, seal, last_entry_at };
-        let mut outcomes = Vec::new();
+        let Desk { connection, clock, seal, .. } = &desk;
         if let Err(error) = connection.execute_batch("BEGIN IMMEDIATE") {
             // The job is dropped unrun: a savepoint outside a transaction would commit by itself.
             tracing::error!(%error, "a batch could not be begun");
             continue;
         }
-        outcomes.push(first(&mut batch));
-        outcomes.extend(jobs.try_iter().take(MAX_BATCH - 1).map(|job| job(&mut batch)));
-        last_entry_at = batch.last_entry_at;
-        let committed = connection.execute_batch("COMMIT").is_ok();
-        if !committed {
-            tracing::error!("a batch could not be committed");
-            // Fails where there is no transaction left to roll back, which is what is wanted.
-            let _ = connection.execute_batch("ROLLBACK");
-            last_entry_at = before;
+        let mut batch = Batch { connection, clock: &**clock, seal, last_entry_at, pending: Vec::new() };
+        let mut outcomes = vec![first(&mut batch)];
+        outcomes.extend(jobs.try_iter().take(desk.max_batch - 1).map(|job| job(&mut batch)));
+        let Batch { pending, last_entry_at: moved_to, .. } = batch;
+        let before = desk.sequencer.size();
+        let sealed = desk.sequencer.seal(&desk.connection, &pending);
+        let committed = sealed.and_then(|sealed| desk.connection.execute_batch("COMMIT").map(|()| sealed));
+        match &committed {
+            Ok(sealed) => {
+                desk.sequencer.committed(sealed);
+                last_entry_at = moved_to;
+            }
+            Err(error) => {
+                tracing::error!(%error, "a batch could not be committed");
+                // Fails where there is no transaction left to roll back, which is what is wanted.
+                let _ = desk.connection.execute_batch("ROLLBACK");
+                desk.sequencer.undo(before);
+            }
         }
         for outcome in outcomes {
-            outcome(committed);
+            outcome(committed.as_ref().ok().map(|sealed| &sealed.proofs));
         }
     }
 }
@@ -129,9 +165,12 @@ impl Batch<'_> {
         match result {
             Ok(value) => {
                 self.connection.execute_batch("RELEASE request").map_err(Refusal::internal)?;
-                if tx.has_recorded() {
+                let entries = tx.into_entries();
+                if !entries.is_empty() {
+                    // Only an entry moves the archive's time.
                     self.last_entry_at = at;
                 }
+                self.pending.extend(entries);
                 Ok(value)
             }
             Err(refusal) => {

@@ -1,5 +1,7 @@
 //! The security archive of an ended portal: one entry for each act, which commits to it.
 
+use std::path::Path;
+
 use perito::archive::{Leaf, Receipt, Salt};
 use perito::protocol::{instant, sha256_hex};
 use rusqlite::Connection;
@@ -8,6 +10,7 @@ use uuid::Uuid;
 use super::Ledger;
 use super::database::{Row, Stored};
 use crate::kill::TREASURY;
+use crate::support::archive::leaves;
 use crate::support::tax_code;
 
 struct Entry {
@@ -18,13 +21,14 @@ struct Entry {
 }
 
 /// The leaves are numbered from 0 without a gap, time never goes back, and each act has one.
-pub(super) fn check(database: &Connection, ledger: &Ledger, stored: &Stored) {
-    let mut query =
-        database.prepare("SELECT leaf_index, at, leaf, salt FROM archive_entries ORDER BY leaf_index").unwrap();
-    let found = query.query_map([], |row| {
-        Ok(Entry { index: row.get(0)?, at: row.get(1)?, leaf: row.get(2)?, salt: Salt(row.get(3)?) })
-    });
-    let entries: Vec<Entry> = found.unwrap().map(Result::unwrap).collect();
+pub(super) fn check(data: &Path, database: &Connection, ledger: &Ledger, stored: &Stored) {
+    let mut query = database.prepare("SELECT leaf_index, at, salt FROM archive_entries ORDER BY leaf_index").unwrap();
+    let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?, Salt(row.get(2)?)))).unwrap();
+    let entry = |(row, leaf): (rusqlite::Result<_>, String)| {
+        let (index, at, salt) = row.unwrap();
+        Entry { index, at, leaf, salt }
+    };
+    let entries: Vec<Entry> = rows.zip(leaves(data, database)).map(entry).collect();
     assert!(entries.iter().map(|entry| entry.index).eq(0..entries.len()));
     assert!(entries.is_sorted_by_key(|entry| &entry.at));
     check_receipted(&entries, "operation.notified", stored.notices.values());
@@ -44,8 +48,8 @@ fn check_receipted<'a>(entries: &[Entry], action: &str, rows: impl Iterator<Item
     for (entry, row) in entries.into_iter().zip(rows) {
         let receipt = Receipt::parse(&row.receipt).unwrap();
         let at = instant::parse(&row.received_at).unwrap();
-        let content = receipt.signed_text().as_bytes();
-        let expected = Leaf::new(action, at, &entry.salt, &row.author.to_string(), &row.case_key, content);
+        let content = receipt.note().to_string();
+        let expected = Leaf::new(action, at, &entry.salt, &row.author.to_string(), &row.case_key, content.as_bytes());
         assert_eq!(entry.leaf, expected.as_str());
     }
 }

@@ -65,7 +65,7 @@ fn rows(database: &Connection, table: &str) -> HashMap<String, Row> {
     let sql = format!(
         "SELECT i.key, o.id, o.account_id, c.case_key, o.protocol_number, o.received_at, r.text FROM {table} o
          JOIN idempotency i ON i.row_id = o.id AND i.account_id = o.account_id
-         JOIN receipts r ON r.id = o.receipt_id AND r.account_id = o.account_id
+          JOIN receipt_texts r ON r.id = o.receipt_id AND r.account_id = o.account_id
          JOIN cases c ON c.id = o.case_id"
     );
     let mut query = database.prepare(&sql).unwrap();

@@ -94,7 +94,7 @@ impl Ledger {
     pub(crate) fn check(&self, folders: &Folders, verifying_key: &str) {
         let database = open(folders);
         let stored = database::check(&database, self, verifying_key);
-        archive::check(&database, self, &stored);
+        archive::check(&folders.data, &database, self, &stored);
         disk::check_contents(&database, folders);
         disk::check_swept(folders);
         assert_eq!(count(&database, "uploads"), 0);

@@ -1,5 +1,8 @@
 //! The security archive as somebody with the salts sees it, beside the running portal.
 
+use std::path::{Path, PathBuf};
+
+use perito::archive::tile::{BundleId, WIDTH, read_bundle};
 use perito::protocol::{Role, sha256_hex};
 use perito_portal::Sandbox;
 use rusqlite::{Connection, OpenFlags};
@@ -10,6 +13,7 @@ use super::office::Office;
 
 pub(crate) struct Archive {
     database: Connection,
+    folder: PathBuf,
     seen: usize,
 }
 
@@ -27,18 +31,21 @@ impl Archive {
     pub(crate) fn of(sandbox: &Sandbox) -> Self {
         let path = sandbox.data_folder().join("portal.sqlite");
         let database = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
-        let mut archive = Self { database, seen: 0 };
+        let mut archive = Self { database, folder: sandbox.data_folder(), seen: 0 };
         archive.news();
         archive
     }
 
     pub(crate) fn entries(&self) -> Vec<Entry> {
-        let sql = "SELECT leaf_index, at, leaf, salt FROM archive_entries ORDER BY leaf_index";
+        let leaves = leaves(&self.folder, &self.database);
+        let sql = "SELECT leaf_index, at, salt FROM archive_entries ORDER BY leaf_index";
         let mut query = self.database.prepare(sql).unwrap();
-        let entries = query.query_map([], |row| {
-            Ok(Entry { index: row.get(0)?, at: row.get(1)?, leaf: row.get(2)?, salt: row.get(3)? })
-        });
-        entries.unwrap().map(Result::unwrap).collect()
+        let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).unwrap();
+        let entry = |(row, leaf): (rusqlite::Result<_>, String)| {
+            let (index, at, salt) = row.unwrap();
+            Entry { index, at, leaf, salt }
+        };
+        rows.zip(leaves).map(entry).collect()
     }
 
     /// What was added since the last look.
@@ -103,7 +110,30 @@ pub(crate) fn written(name: &str, body: &Value) -> String {
     format!("{name} {}", sha256_hex(body.to_string().as_bytes()))
 }
 
-/// The signed lines of a receipt, without the signature.
+/// Every leaf of an archive: those of its full bundles, and those that fill none yet.
+pub(crate) fn leaves(data: &Path, database: &Connection) -> Vec<String> {
+    // The tail first: what moves from it to a file meanwhile is in both.
+    let mut query = database.prepare("SELECT leaf_index, leaf FROM archive_tail ORDER BY leaf_index").unwrap();
+    let tail = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+    let tail: Vec<(usize, String)> = tail.map(Result::unwrap).collect();
+    let mut leaves = Vec::new();
+    while let Ok(bytes) = std::fs::read(data.join("archive").join(BundleId::full(leaves.len() as u64 / 256).to_string())) {
+        let entries = read_bundle(&bytes, WIDTH).unwrap();
+        leaves.extend(entries.into_iter().map(|entry| String::from_utf8(entry.to_vec()).unwrap()));
+    }
+    for (index, leaf) in tail {
+        match leaves.get(index) {
+            Some(written) => assert_eq!(*written, leaf),
+            None => {
+                assert_eq!(index, leaves.len());
+                leaves.push(leaf);
+            }
+        }
+    }
+    leaves
+}
+
+/// A receipt's signed note, without the proof below it: what its entry commits to.
 pub(crate) fn signed(receipt: &Value) -> String {
-    format!("{}\n", receipt.as_str().unwrap().split_once("\n\n").unwrap().0)
+    format!("{}\n", receipt.as_str().unwrap().split_once("\n\nc2sp.org/tlog-proof@v1\n").unwrap().0)
 }

@@ -9,12 +9,13 @@ use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::Response;
-use perito::archive::{Note, NoteSigner};
+use perito::archive::NoteSigner;
 use perito::protocol::{ContentDigest, PROBLEM_JSON};
 use serde_json::{Value, json};
 use tokio::runtime::Runtime;
 
 use super::described::fits;
+use super::lone_archive::proven;
 
 /// A code of no version.
 pub(crate) const NEVER_HEARD_OF: &str = "never_heard_of";
@@ -230,8 +231,8 @@ fn grow(value: &mut Value, schema: &Value, owner: &str, later: &Later) -> usize 
 
 /// The receipt with a line of a later version, signed by somebody else.
 fn signed_again(text: &str, signer: &NoteSigner) -> String {
-    let note = Note::parse(text).unwrap();
-    signer.sign(format!("{}a_later_line: {NEVER_HEARD_OF}\n", note.text())).unwrap().to_string()
+    let signed = text.split_once("\n\n").unwrap().0;
+    proven(signer.sign(format!("{signed}\na_later_line: {NEVER_HEARD_OF}\n")).unwrap(), signer).to_string()
 }
 
 /// JSON with the members of every object in the other order.

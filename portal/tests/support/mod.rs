@@ -12,6 +12,7 @@ pub(crate) mod filing;
 pub(crate) mod journey;
 pub(crate) mod later_portal;
 pub(crate) mod leaks;
+pub(crate) mod lone_archive;
 pub(crate) mod office;
 pub(crate) mod planted;
 pub(crate) mod promised;

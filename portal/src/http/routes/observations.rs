@@ -46,7 +46,7 @@ pub(crate) async fn submit(
         };
         let document = filing.as_ref().map(|filing| filing.document.clone());
         let observed = Observed { observation, document, sending: Sending { key, composed_at, body_sha256 } };
-        let done = app.writer.write(move |tx| tx.observe(&caller, &observed)).await?;
+        let done = app.writer.write_proven(move |tx| tx.observe(&caller, &observed)).await?;
         if let Some(filing) = filing {
             app.filed(filing).await?;
         }

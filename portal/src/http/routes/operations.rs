@@ -38,7 +38,7 @@ pub(crate) async fn notify(
     let sending = Sending { key, composed_at, body_sha256 };
     let author = caller.account;
     app.writer
-        .write(move |tx| tx.notify(author, &notice, &sending))
+        .write_proven(move |tx| tx.notify(author, &notice, &sending))
         .await
         .map(|done| super::done(done.act.view, done.replay))
 }
@@ -64,7 +64,7 @@ pub(crate) async fn convoke(
     let sending = Sending { key, composed_at, body_sha256 };
     let author = caller.account;
     app.writer
-        .write(move |tx| tx.convoke(author, id, &convocation, &sending))
+        .write_proven(move |tx| tx.convoke(author, id, &convocation, &sending))
         .await
         .map(|done| super::done(done.act.view, done.replay))
 }

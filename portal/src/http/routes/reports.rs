@@ -42,7 +42,7 @@ pub(crate) async fn submit(
         let filing = app.prepare(caller.account, &key, &document).await?;
         let document = filing.as_ref().map(|filing| filing.document.clone());
         let submission = Submission { report, document, sending: Sending { key, composed_at, body_sha256 } };
-        let done = app.writer.write(move |tx| tx.submit_report(&caller, &submission)).await?;
+        let done = app.writer.write_proven(move |tx| tx.submit_report(&caller, &submission)).await?;
         if let Some(filing) = filing {
             app.filed(filing).await?;
         }
