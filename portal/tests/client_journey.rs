@@ -132,7 +132,7 @@ fn a_portal_whose_key_is_not_trusted_is_not_believed() {
     let other = Sandbox::start().unwrap();
     let deceived = connect(&world.sandbox, other.trusted_keys());
     let unverified = login(&deceived).notify_operation(&notice("2026-10-19"), &SendOptions::default()).unwrap_err();
-    assert_eq!((unverified.kind(), unverified.code()), (ErrorKind::Receipt, "receipt_unknown_key"));
+    assert_eq!((unverified.kind(), unverified.code()), (ErrorKind::Receipt, "receipt_of_another_portal"));
     // The act was received: sent again by who trusts the right key, it gives its receipt.
     let trusting = world.login();
     let again = trusting.notify_operation(&notice("2026-10-19"), unverified.resend().unwrap()).unwrap();
