@@ -2,6 +2,8 @@
 
 mod accounts;
 mod builder;
+#[cfg(feature = "bench")]
+mod direct;
 
 use std::future::Future;
 use std::path::Path;
