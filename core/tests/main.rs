@@ -3,6 +3,12 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod agenda;
+mod archive_checkpoints;
+mod archive_cosignatures;
+mod archive_growing;
+mod archive_log_proof;
+mod archive_tiles;
+mod archive_tree;
 mod calendar;
 mod case_flow;
 mod case_key;
@@ -32,6 +38,7 @@ mod leaf;
 mod medical_license;
 mod money;
 mod notes;
+mod oracles;
 mod payments;
 mod pin;
 mod protocol_number;

@@ -42,8 +42,11 @@ impl Checkpoint {
     /// Signs it.
     ///
     /// # Errors
-    /// [`NoteError::ControlCharacter`] for an origin that no note may hold.
+    /// [`NoteError::ControlCharacter`] for an origin that no line may hold.
     pub fn sign(self, signer: &NoteSigner) -> Result<SignedCheckpoint, NoteError> {
+        if self.origin.contains('\n') {
+            return Err(NoteError::ControlCharacter);
+        }
         let note = signer.sign(self.to_string())?;
         Ok(SignedCheckpoint { checkpoint: self, note })
     }

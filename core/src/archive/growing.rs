@@ -86,8 +86,9 @@ impl GrowingTree {
     /// # Errors
     /// [`TreeError::MissingNode`] when it is not.
     pub fn tile(&self, id: TileId) -> Result<Vec<TreeHash>, TreeError> {
-        let first = id.index * u64::from(WIDTH);
-        (first..first + u64::from(id.width)).map(|index| self.node(u32::from(id.level) * HEIGHT, index)).collect()
+        let level = u32::from(id.level) * HEIGHT;
+        let hashes = id.hashes().ok_or(TreeError::MissingNode { level, index: id.index })?;
+        hashes.map(|index| self.node(level, index)).collect()
     }
 
     /// Forgets the tiles that are full: they are kept elsewhere from now on.

@@ -42,11 +42,14 @@ impl LogProof {
         }
         let extra = match lines.next_if(|(_, line)| line.starts_with("extra ")) {
             Some((number, line)) => {
-                STANDARD.decode(&line["extra ".len()..]).map_err(|_| TreeError::ProofLine(number))?
+                let extra = STANDARD.decode(&line["extra ".len()..]).ok();
+                // Where there is nothing extra, there is no such line.
+                extra.filter(|extra| !extra.is_empty()).ok_or(TreeError::ProofLine(number))?
             }
             None => Vec::new(),
         };
-        let (number, line) = lines.next().ok_or(TreeError::ProofLine(2))?;
+        let missing = TreeError::ProofLine(if extra.is_empty() { 2 } else { 3 });
+        let (number, line) = lines.next().ok_or(missing)?;
         let index = line.strip_prefix("index ").and_then(read_number).ok_or(TreeError::ProofLine(number))?;
         let mut hashes = Vec::new();
         for (number, line) in lines {

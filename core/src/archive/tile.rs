@@ -1,6 +1,7 @@
 //! Tiles and entry bundles: their names and their bytes, as `c2sp.org/tlog-tiles` has them.
 
 use std::fmt;
+use std::ops::Range;
 
 use super::hash::TreeHash;
 use super::tree::Nodes;
@@ -68,8 +69,18 @@ impl TileId {
         let level = level.parse().map_err(|_| TreeError::TilePath)?;
         let (index, width) = parse_place(place)?;
         let id = Self { level, index, width };
-        let in_bounds = level < 64 / HEIGHT as u8;
-        if in_bounds && id.to_string() == path { Ok(id) } else { Err(TreeError::TilePath) }
+        if id.can_be() && id.to_string() == path { Ok(id) } else { Err(TreeError::TilePath) }
+    }
+
+    /// The places of its hashes among those of its level; none past what can be counted.
+    pub(super) fn hashes(self) -> Option<Range<u64>> {
+        let first = self.index.checked_mul(WIDTH.into())?;
+        Some(first..first.checked_add(self.width.into())?)
+    }
+
+    /// Whether any tree has it.
+    fn can_be(self) -> bool {
+        self.hashes().is_some_and(|hashes| hashes.end <= complete(u64::MAX, self.level))
     }
 }
 
@@ -87,7 +98,8 @@ impl BundleId {
     pub fn parse(path: &str) -> Result<Self, TreeError> {
         let (index, width) = parse_place(path.strip_prefix("tile/entries/").ok_or(TreeError::TilePath)?)?;
         let id = Self { index, width };
-        if id.to_string() == path { Ok(id) } else { Err(TreeError::TilePath) }
+        let hashes = TileId { level: 0, index, width };
+        if hashes.can_be() && id.to_string() == path { Ok(id) } else { Err(TreeError::TilePath) }
     }
 }
 
@@ -186,28 +198,27 @@ impl<F: Fn(TileId) -> Result<Vec<TreeHash>, TreeError>> TileNodes<F> {
 impl<F: Fn(TileId) -> Result<Vec<TreeHash>, TreeError>> Nodes for TileNodes<F> {
     fn node(&self, level: u32, index: u64) -> Result<TreeHash, TreeError> {
         let missing = TreeError::MissingNode { level, index };
+        if index >= self.size.checked_shr(level).unwrap_or(0) {
+            return Err(missing);
+        }
         let (tile_level, above) = ((level / HEIGHT) as u8, level % HEIGHT);
         // The hashes of the tile's own level that the node spans.
         let (first, count) = (index << above, 1_u64 << above);
         let tile = first / u64::from(WIDTH);
-        let complete = complete(self.size, tile_level);
-        if first + count > complete {
-            return Err(missing);
-        }
-        let width = (complete - tile * u64::from(WIDTH)).min(u64::from(WIDTH)) as u16;
+        let width = (complete(self.size, tile_level) - tile * u64::from(WIDTH)).min(u64::from(WIDTH)) as u16;
         let place = (first % u64::from(WIDTH)) as usize;
         let hashes = (self.tile)(TileId { level: tile_level, index: tile, width })?;
         root_of_tile(hashes.get(place..place + count as usize).ok_or(missing)?)
     }
 }
 
-fn levels() -> std::ops::Range<u8> {
+fn levels() -> Range<u8> {
     0..(u64::BITS / HEIGHT) as u8
 }
 
 /// How many hashes of a tile level a tree of this size has.
 fn complete(size: u64, level: u8) -> u64 {
-    size >> (u32::from(level) * HEIGHT)
+    size.checked_shr(u32::from(level) * HEIGHT).unwrap_or(0)
 }
 
 /// `x001/x234/067` for 1234067, and `.p/<width>` after it when it is not full.
@@ -219,7 +230,7 @@ fn write_place(f: &mut fmt::Formatter<'_>, index: u64, width: u16) -> fmt::Resul
         write!(f, "x{}/", &digits[start..start + 3])?;
     }
     f.write_str(&digits[last..])?;
-    if width < WIDTH { write!(f, ".p/{width}") } else { Ok(()) }
+    if width == WIDTH { Ok(()) } else { write!(f, ".p/{width}") }
 }
 
 /// Reads an index and a width. Whoever calls compares what it would write with what it read.
@@ -230,6 +241,5 @@ fn parse_place(place: &str) -> Result<(u64, u16), TreeError> {
     };
     let digits: String = index.chars().filter(char::is_ascii_digit).collect();
     let index = digits.parse().map_err(|_| TreeError::TilePath)?;
-    let in_bounds = (1..=WIDTH).contains(&width) && index <= u64::MAX / u64::from(WIDTH);
-    if in_bounds { Ok((index, width)) } else { Err(TreeError::TilePath) }
+    if (1..=WIDTH).contains(&width) { Ok((index, width)) } else { Err(TreeError::TilePath) }
 }
