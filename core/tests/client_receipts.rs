@@ -65,7 +65,8 @@ async fn a_receipt_that_was_changed_is_none() {
         ("0000042", "0000041", "receipt_bad_signature"),
         ("2026-11-24", "2026-11-23", "receipt_bad_signature"),
         ("received_at", "sent_at", "receipt_malformed"),
-        ("\n\n", "\n", "receipt_malformed"),
+        ("\n\n", "\n", "receipt_truncated"),
+        ("\n", "\r\n", "receipt_line_endings"),
         ("receipt: perito/v1\n", "", "receipt_malformed"),
     ] {
         let (found, _, retry) = refused(changed(from, to)).await;
@@ -235,7 +236,7 @@ async fn a_receipt_that_is_asked_for_is_the_one_that_comes() {
     for (id, body, code) in [
         ("another-id", text.clone().into_bytes(), "receipt_of_another_request"),
         (&id, text.replace("Mario", "Maria").into_bytes(), "receipt_bad_signature"),
-        (&id, serde_json::to_vec(&text).unwrap(), "receipt_malformed"),
+        (&id, serde_json::to_vec(&text).unwrap(), "receipt_truncated"),
         (&id, vec![0xff, 0xfe], "protocol"),
     ] {
         assert_eq!(asked(id, Reply::new(200, body)).await.unwrap_err().code(), code);
