@@ -71,8 +71,8 @@ class Key:
         key, *bounds = line.split()
         name, key_id, encoded = key.split("+", 2)
         blob = read_base64(encoded) or b""
-        if len(bounds) > 2:
-            raise ValueError("after the key stand at most two instants")
+        if len(bounds) > 2 or (bounds and blob[:1] != b"\1"):
+            raise ValueError("after a portal's key stand at most two instants")
         since, until = (None if bound == "-" else read_instant(bound) for bound in (bounds + ["-", "-"])[:2])
         read = Key(name, (blob or b"\0")[0], blob[1:], since, until)
         if read.algorithm not in (PORTAL, WITNESS) or len(read.public) != 32 or read.id.hex() != key_id:
@@ -261,7 +261,10 @@ def check_standing(fields: dict[str, str], now: datetime, allow_sandbox: bool = 
 def read_keys(text: str) -> list[Key]:
     """One key a line; blank lines and those that start with # are passed over."""
     lines = (line.strip() for line in text.splitlines())
-    return [Key.read(line) for line in lines if line and not line.startswith("#")]
+    keys = [Key.read(line) for line in lines if line and not line.startswith("#")]
+    if not any(key.algorithm == PORTAL for key in keys):
+        raise ValueError("no line holds a portal's key")
+    return keys
 
 
 def main() -> int:
