@@ -136,10 +136,17 @@ impl Error {
         receipt.code().clone_into(&mut error.0.code);
         error.0.message_en = receipt.to_string();
         error.0.message_it = receipt.message_it();
-        // The same key asks for the same act's receipt again, which may arrive whole; the keys that are trusted here
-        // do not change by themselves.
-        let trust = matches!(receipt, ReceiptError::KeyNotValid | ReceiptError::Origin | ReceiptError::UnknownKey);
-        let retry = if trust { Retry::Never } else { Retry::Now };
+        // The same key asks for the same act's receipt again, which may arrive whole; the keys that are trusted here,
+        // and the portal that was asked, do not change by themselves.
+        let retry = match receipt {
+            ReceiptError::AnotherPortal
+            | ReceiptError::Future
+            | ReceiptError::KeyNotValid
+            | ReceiptError::Origin
+            | ReceiptError::Sandbox
+            | ReceiptError::UnknownKey => Retry::Never,
+            _ => Retry::Now,
+        };
         error.with_retry(retry).with_source(receipt)
     }
 

@@ -11,6 +11,7 @@ use time::Duration;
 use crate::faults::act::{Received, convocation, notice, received, refusal_of};
 use crate::faults::{Portal, Reply, Request};
 use crate::specimen;
+use crate::specimen::proven::{NOTICE, SIZE, proved_by};
 use crate::specimen::{ORIGIN, SEED, signer};
 
 /// The field that the error names, and what was changed.
@@ -39,6 +40,42 @@ async fn a_receipt_that_verifies_is_success() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_receipt_that_carries_its_proof_says_where_the_archive_holds_it() {
+    let proven = |request: &Request| {
+        let mut received = Received::of(request);
+        received.action = "operation.notified";
+        let receipt = proved_by(received.receipt(&signer()), ORIGIN, &signer()).to_string();
+        (received, receipt)
+    };
+    let notified = notify(move |request, _| {
+        let (received, receipt) = proven(request);
+        Reply::json(201, &received.view(receipt))
+    });
+    let place = notified.await.unwrap().verification.place.unwrap();
+    assert_eq!((place.index, place.size), (NOTICE, SIZE));
+    for (from, to, code) in [
+        ("operation.notified", "operation.convoked", "receipt_altered"),
+        ("index 259\n", "index 300\n", "archive_index_beyond"),
+        ("\n300\n", "\n301\n", "receipt_bad_signature"),
+        ("extra ", "salt ", "proof_malformed"),
+    ] {
+        let (found, _, retry) = refused(move |request| {
+            let (received, receipt) = proven(request);
+            Reply::json(201, &received.view(receipt.replacen(from, to, 1)))
+        })
+        .await;
+        assert_eq!((found.as_str(), retry), (code, Retry::Now), "{from:?}");
+    }
+    // The proof is promised and has not come.
+    let (code, _, retry) = refused(move |request| {
+        let (received, _) = proven(request);
+        received.reply(&received.receipt(&signer()))
+    })
+    .await;
+    assert_eq!((code.as_str(), retry), ("receipt_truncated", Retry::Now));
+}
+
+#[tokio::test(start_paused = true)]
 async fn only_a_trusted_key_makes_a_receipt() {
     let signed_by = |signer: NoteSigner| {
         move |request: &Request| {
@@ -50,6 +87,13 @@ async fn only_a_trusted_key_makes_a_receipt() {
         let (code, _, retry) = refused(signed_by(signer.unwrap())).await;
         assert_eq!((code.as_str(), retry), ("receipt_unknown_key", Retry::Never));
     }
+    let elsewhere = |request: &Request| {
+        let text = Received::of(request).receipt(&signer()).signed_text().replace(ORIGIN, "archive.example.com");
+        let signer = NoteSigner::from_seed("archive.example.com", &SEED).unwrap();
+        Reply::json(201, &Received::of(request).view(signer.sign(text).unwrap().to_string()))
+    };
+    let (code, _, retry) = refused(elsewhere).await;
+    assert_eq!((code.as_str(), retry), ("receipt_of_another_portal", Retry::Never));
 }
 
 #[tokio::test(start_paused = true)]
@@ -65,7 +109,8 @@ async fn a_receipt_that_was_changed_is_none() {
         ("0000042", "0000041", "receipt_bad_signature"),
         ("2026-11-24", "2026-11-23", "receipt_bad_signature"),
         ("received_at", "sent_at", "receipt_malformed"),
-        ("\n\n", "\n", "receipt_malformed"),
+        ("\n\n", "\n", "receipt_truncated"),
+        ("\n", "\r\n", "receipt_line_endings"),
         ("receipt: perito/v1\n", "", "receipt_malformed"),
     ] {
         let (found, _, retry) = refused(changed(from, to)).await;
@@ -235,7 +280,7 @@ async fn a_receipt_that_is_asked_for_is_the_one_that_comes() {
     for (id, body, code) in [
         ("another-id", text.clone().into_bytes(), "receipt_of_another_request"),
         (&id, text.replace("Mario", "Maria").into_bytes(), "receipt_bad_signature"),
-        (&id, serde_json::to_vec(&text).unwrap(), "receipt_malformed"),
+        (&id, serde_json::to_vec(&text).unwrap(), "receipt_truncated"),
         (&id, vec![0xff, 0xfe], "protocol"),
     ] {
         assert_eq!(asked(id, Reply::new(200, body)).await.unwrap_err().code(), code);

@@ -43,6 +43,7 @@ mod payments;
 mod pin;
 mod protocol_number;
 mod protocol_page;
+mod receipt_proof;
 mod receipt_tampering;
 mod receipt_verdicts;
 mod receipts;

@@ -41,12 +41,22 @@ fn every_code_of_the_client_has_its_cause_cure_and_retry() {
     assert_eq!(told, made.iter().map(|(code, retry)| (code.as_str(), *retry)).collect());
 }
 
+#[test]
+fn every_code_of_the_archive_has_its_cause_and_cure() {
+    let page = page();
+    let told = rows(&page, "## Codes of the archive", "| code | cause | cure |");
+    let tree_error = fs::read_to_string(root().join("core/src/archive/tree_error.rs")).unwrap();
+    let made: BTreeSet<&str> = snake_case_literals(between(&tree_error, "fn code(", "\n    }")).collect();
+    assert!(made.len() > 10, "the sources were not read: {made:?}");
+    assert_eq!(told.keys().copied().collect::<BTreeSet<_>>(), made);
+}
+
 /// The codes that the client gives and the portal does not, with the retry of their kind.
 fn client_codes() -> BTreeMap<String, &'static str> {
     let error = fs::read_to_string(root().join("core/src/error.rs")).unwrap();
     let receipt_error = fs::read_to_string(root().join("core/src/archive/receipt_error.rs")).unwrap();
     let retry = between(&error, "fn retry(self) -> Retry {", "\n    }");
-    let untrusted = between(&error, "matches!(receipt, ", ");");
+    let untrusted = between(&error, "let retry = match receipt {", "=> Retry::Never");
     let mut codes = BTreeMap::new();
     for code in snake_case_literals(between(&error, "fn texts(self)", "\n    }")) {
         let variant = format!("Self::{}", pascal_case(code));
@@ -54,9 +64,10 @@ fn client_codes() -> BTreeMap<String, &'static str> {
         let retry = [("Retry::Now", "now"), ("Retry::After", "after")].into_iter().find(|(word, _)| arm.contains(word));
         codes.insert(code.to_owned(), retry.map_or("never", |(_, word)| word));
     }
-    for code in snake_case_literals(between(&receipt_error, "fn code(", "\n    }")) {
-        let variant = format!("ReceiptError::{}", pascal_case(code.trim_start_matches("receipt_")));
-        codes.insert(code.to_owned(), if untrusted.contains(&variant) { "never" } else { "now" });
+    for arm in between(&receipt_error, "fn code(", "\n    }").lines() {
+        let Some((variants, code)) = arm.trim().split_once(" => \"") else { continue };
+        let untrusted = untrusted.contains(&variants.replace("Self::", "ReceiptError::"));
+        codes.insert(code.trim_end_matches("\",").to_owned(), if untrusted { "never" } else { "now" });
     }
     // The code of a kind that always comes with one of its own.
     codes.remove("receipt");

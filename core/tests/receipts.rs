@@ -106,13 +106,19 @@ fn a_receipt_is_of_the_request_that_was_sent() {
 #[test]
 fn what_is_wrong_is_said_in_two_languages() {
     let errors = [
+        ReceiptError::Altered,
+        ReceiptError::AnotherPortal,
         ReceiptError::BadSignature,
         ReceiptError::Field("id"),
+        ReceiptError::Future,
         ReceiptError::KeyNotValid,
         ReceiptError::Line(3),
-        ReceiptError::Note(NoteError::Unsigned),
+        ReceiptError::LineEndings,
+        ReceiptError::Note(NoteError::TooLong),
         ReceiptError::NotOfThisRequest("case_key"),
         ReceiptError::Origin,
+        ReceiptError::Sandbox,
+        ReceiptError::Truncated,
         ReceiptError::UnknownKey,
     ];
     for error in errors {

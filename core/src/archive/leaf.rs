@@ -34,7 +34,7 @@ impl Leaf {
     /// Commits to one transaction.
     ///
     /// `actor` is the account's opaque id (empty for nobody known), `case` the case key's canonical text (empty where
-    /// there is no case), `content` the signed text of the receipt, or what was asked where there is no receipt.
+    /// there is no case), `content` the signed note of the receipt, or what was asked where there is no receipt.
     #[must_use]
     pub fn new(action: &str, at: OffsetDateTime, salt: &Salt, actor: &str, case: &str, content: &[u8]) -> Self {
         let mut text = format!("v1\naction {action}\ninstant {}\n", instant::format(at));

@@ -6,7 +6,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 /// Notes longer than this are refused before anything is copied: a receipt has some two kilobytes.
-const MAX_BYTES: usize = 1_000_000;
+pub(super) const MAX_BYTES: usize = 1_000_000;
 /// As many signature lines as the reference implementation reads.
 const MAX_SIGNATURES: usize = 100;
 

@@ -6,7 +6,7 @@ use time::OffsetDateTime;
 
 use super::leaf::{Leaf, Salt};
 use super::log_proof::{HEADER, LogProof};
-use super::note::{Note, NoteError};
+use super::note::{MAX_BYTES, Note, NoteError};
 use super::receipt_error::ReceiptError;
 use super::tree_error::TreeError;
 use crate::domain::{CaseKey, ProtocolNumber};
@@ -71,6 +71,9 @@ impl Receipt {
     /// stands twice, [`ReceiptError::Field`] when a field is missing or unreadable, [`ReceiptError::Proof`] when the
     /// proof is, [`ReceiptError::Truncated`] when the end is missing, [`ReceiptError::LineEndings`].
     pub fn parse(text: &str) -> Result<Self, ReceiptError> {
+        if text.len() > MAX_BYTES {
+            return Err(ReceiptError::Note(NoteError::TooLong));
+        }
         if text.contains('\r') {
             return Err(ReceiptError::LineEndings);
         }
@@ -79,7 +82,8 @@ impl Receipt {
             // Its proof was cut off, or it never reached whoever gave it on.
             return if receipt.action().is_some() { Err(ReceiptError::Truncated) } else { Ok(receipt) };
         };
-        if !text.ends_with('\n') {
+        // The blank line stands above the checkpoint, with which a proof ends.
+        if !text.ends_with('\n') || !proof.contains("\n\n") {
             return Err(ReceiptError::Truncated);
         }
         let receipt = Self::from_note(Note::parse(&format!("{note}\n"))?)?;
@@ -322,6 +326,9 @@ impl From<NoteError> for ReceiptError {
 
 impl From<TreeError> for ReceiptError {
     fn from(error: TreeError) -> Self {
-        Self::Proof(error)
+        match error {
+            TreeError::Note(error @ (NoteError::Unsigned | NoteError::Unterminated)) => error.into(),
+            error => Self::Proof(error),
+        }
     }
 }

@@ -17,6 +17,8 @@ use crate::specimen::{ORIGIN, RECEIVED_AT, signer};
 #[derive(Clone)]
 pub(crate) struct Received {
     pub(crate) kind: ReceiptKind,
+    /// Empty for a receipt of the time before the proofs.
+    pub(crate) action: &'static str,
     pub(crate) receipt_id: String,
     pub(crate) operation_id: String,
     pub(crate) protocol_number: String,
@@ -58,6 +60,7 @@ impl Received {
         let body: Body = serde_json::from_slice(&request.body).unwrap();
         Self {
             kind: ReceiptKind::OperationNotice,
+            action: "",
             receipt_id: "0197a000-0000-7000-8000-000000000001".to_owned(),
             operation_id: "0197a000-0000-7000-8000-000000000003".to_owned(),
             protocol_number: "PERITO.7000.24/11/2026.0000042".to_owned(),
@@ -72,6 +75,7 @@ impl Received {
 
     pub(crate) fn receipt(&self, signer: &NoteSigner) -> Receipt {
         ReceiptText::new(&self.kind)
+            .line("action", self.action)
             .line("id", &self.receipt_id)
             .line("origin", ORIGIN)
             .line("protocol_number", &self.protocol_number)

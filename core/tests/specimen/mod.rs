@@ -1,5 +1,7 @@
 //! The receipts of `testdata/receipts`, made again from their lines and a key that signs nothing else.
 
+pub(crate) mod proven;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -76,8 +78,11 @@ pub(crate) fn refusal() -> Receipt {
 
 /// The refusal of a request whose case could not be read.
 pub(crate) fn refusal_text() -> ReceiptText {
-    ReceiptText::new(&ReceiptKind::Refusal)
-        .line("id", "0197a000-0000-7000-8000-000000000021")
+    refusal_lines(ReceiptText::new(&ReceiptKind::Refusal))
+}
+
+fn refusal_lines(text: ReceiptText) -> ReceiptText {
+    text.line("id", "0197a000-0000-7000-8000-000000000021")
         .line("origin", ORIGIN)
         .line("refused_at", "2026-11-24T10:00:00.250Z")
         .line("refusal", "validation_failed")
