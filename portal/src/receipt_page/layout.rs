@@ -16,6 +16,8 @@ const BOTTOM: f32 = HEIGHT - 44.0;
 const LABELS: f32 = COLUMN * 0.28;
 /// Below this a telephone must come so near that it has its own shadow on the paper.
 const LEAST_QR: f32 = 64.0;
+/// How the receipt is verified is read by people, however long the receipt.
+const LEAST_EXPLANATION: f32 = 5.8;
 
 const SANDBOX: &str = "AMBIENTE DI PROVA - NESSUN VALORE LEGALE";
 
@@ -122,8 +124,8 @@ fn set_place(sheet: &mut Sheet<'_>, place: &Place, qr: Option<&Qr>, scale: f32) 
     let width = if qr.is_some() { COLUMN - side - 22.0 } else { COLUMN };
     let top = sheet.y + 2.5 * scale;
     set_rows(sheet, width, "Archivio di sicurezza", &place.rows, scale);
-    sheet.space(2.0 * scale);
-    let explanation = Setting::new(8.0 * scale, Style::Regular, Ink::Label);
+    sheet.space(3.0 * scale);
+    let explanation = Setting::new((8.0 * scale).max(LEAST_EXPLANATION), Style::Regular, Ink::Label);
     sheet.text(Role::Paragraph, LEFT, width, explanation, &place.explanation);
     if let Some(qr) = qr {
         sheet.qr(RIGHT - side, top, side, qr.clone());

@@ -3,6 +3,7 @@
 use perito::archive::{LogProof, Receipt};
 
 use super::content::Row;
+use super::words::grouped;
 
 const BEFORE_PROOFS: &str =
     "La ricevuta è del tempo in cui l'archivio non rilasciava ancora prove: la garantisce la sola firma del portale.";
@@ -42,7 +43,7 @@ impl Place {
         Self {
             rows: vec![
                 Row::code("Archivio", &checkpoint.origin),
-                Row::text("Voce", format!("{index} di {}, contando da zero", checkpoint.size)),
+                Row::text("Voce", format!("{} di {}, contando da zero", grouped(index), grouped(checkpoint.size))),
                 Row::code("Radice", &root),
             ],
             explanation: format!("{PREVAILS}, {WITH_PROOF}. {VERIFIED} {QR}"),
