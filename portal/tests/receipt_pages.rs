@@ -28,8 +28,10 @@ async fn every_kind_of_receipt_has_its_page() {
         let page = receipt(reader, &id, "application/pdf").await.expect(200);
         assert_eq!(page.header("content-type"), Some("application/pdf"));
         let facts = inspected(&page);
-        assert_eq!((facts.pages, facts.attachments.len()), (1, 0));
         let signed = receipt(reader, &id, "text/plain").await.expect(200);
+        let attached: Vec<_> = facts.attachments.iter().map(|file| (file.name.as_str(), file.size)).collect();
+        assert_eq!((facts.pages, attached), (1, vec![("ricevuta.txt", signed.bytes.len() as u64)]));
+        assert_eq!(facts.claims.as_deref(), Some("PDF/A-3b"));
         assert_eq!(signed.header("content-type"), Some("text/plain; charset=utf-8"));
         let view = receipt(reader, &id, "application/json").await.expect(200).body;
         assert_eq!(view["text"].as_str().map(str::as_bytes), Some(&*signed.bytes));
@@ -55,6 +57,7 @@ async fn a_page_is_a_document_that_the_portal_takes() {
     let page = receipt(&journey.ctu, journey.receipt_id(), "application/pdf").await.expect(200);
     let filed = journey.ctu.report("key", &report("draft", &journey.ctu.upload(&page.bytes).await)).await.expect(201);
     assert_eq!(filed.body["document"]["pages"], 1);
+    assert_eq!(filed.body["document"]["attachments"][0]["name"], "ricevuta.txt");
     assert_eq!(filed.body["case_key"], case_key("L", 1));
 }
 

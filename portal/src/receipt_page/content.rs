@@ -4,6 +4,7 @@ use perito::archive::{Note, Receipt};
 use perito::domain::CaseKey;
 
 use super::fields::Fields;
+use super::place::Place;
 use super::words;
 
 /// Archives of a sandbox or a demonstration have an origin that starts so.
@@ -21,8 +22,8 @@ pub(super) struct Content {
     pub(super) received: String,
     pub(super) attests: String,
     pub(super) sections: Vec<Section>,
+    pub(super) place: Place,
     pub(super) technical: Vec<Row>,
-    pub(super) verification: String,
     /// The signed note, exact.
     pub(super) note: String,
 }
@@ -42,28 +43,28 @@ pub(super) struct Row {
 }
 
 impl Row {
-    fn text(label: impl Into<String>, value: impl Into<String>) -> Self {
+    pub(super) fn text(label: impl Into<String>, value: impl Into<String>) -> Self {
         Self { label: label.into(), value: value.into(), code: false }
     }
 
-    fn code(label: impl Into<String>, value: impl Into<String>) -> Self {
+    pub(super) fn code(label: impl Into<String>, value: impl Into<String>) -> Self {
         Self { label: label.into(), value: value.into(), code: true }
     }
 }
 
 impl Content {
-    /// Takes a receipt apart; `note` is its exact text.
-    pub(super) fn of(receipt: &Receipt, note: String) -> Self {
+    /// Takes a receipt apart.
+    pub(super) fn of(receipt: &Receipt) -> Self {
         let mut fields = Fields::of(receipt);
-        // Said by the page as a whole, or by the line that shows the instant.
-        for key in ["receipt", "kind", "protocol_number", "received_at", "refused_at", "received_on"] {
+        // Said by the page as a whole, by the archive's block, or by the line that shows the instant.
+        for key in ["receipt", "kind", "origin", "protocol_number", "received_at", "refused_at", "received_on"] {
             fields.take(key);
         }
         let kind = receipt.kind();
         let (title, attested) = heading(kind.code(), receipt.field("report_kind").unwrap_or_default());
         let refused = kind.code() == "refusal";
         let at = words::instant(receipt.at());
-        let technical = technical(&mut fields, &note);
+        let technical = technical(&mut fields, receipt.note());
         let mut sections = vec![case(&mut fields, receipt.case_key(), refused), expert(&mut fields)];
         sections.extend([operations(&mut fields), document(&mut fields), refusal(&mut fields)]);
         let findings = findings(&mut fields, receipt);
@@ -82,9 +83,9 @@ impl Content {
                 format!("Il portale attesta di avere ricevuto {attested}.")
             },
             sections,
+            place: Place::of(receipt),
             technical,
-            verification: verification(&note),
-            note,
+            note: receipt.note().to_string(),
         }
     }
 }
@@ -204,11 +205,11 @@ fn findings(fields: &mut Fields<'_>, receipt: &Receipt) -> Section {
     Section { heading: "Rilievi dei controlli automatici del portale", rows: rows.collect() }
 }
 
-fn technical(fields: &mut Fields<'_>, note: &str) -> Vec<Row> {
+fn technical(fields: &mut Fields<'_>, note: &Note) -> Vec<Row> {
     let mut rows = Vec::new();
     for (label, key) in [
         ("Identificativo della ricevuta", "id"),
-        ("Archivio (origin)", "origin"),
+        ("Atto, nell'archivio", "action"),
         ("SHA-256 della richiesta", "request_sha256"),
         ("Chiave di idempotenza", "idempotency_key"),
         ("Identificativo dell'autore", "author"),
@@ -220,25 +221,11 @@ fn technical(fields: &mut Fields<'_>, note: &str) -> Vec<Row> {
     ] {
         push_code(&mut rows, label, fields.take(key));
     }
-    for (name, id) in keys(note) {
-        push_code(&mut rows, "Chiave di firma", &format!("{name} (identificativo {id:08x})"));
+    for signature in note.signatures() {
+        let key = format!("{} (identificativo {:08x})", signature.name, signature.key_id);
+        push_code(&mut rows, "Chiave di firma", &key);
     }
     rows
-}
-
-fn verification(note: &str) -> String {
-    let keys = keys(note);
-    let name = keys.first().map(|(name, _)| name.as_str()).unwrap_or_default();
-    format!(
-        "Questa pagina è una rappresentazione della ricevuta: fa fede il testo firmato riportato qui sotto, che chiunque \
-         può verificare, anche senza rete, con la chiave pubblica Ed25519 «{name}» del portale."
-    )
-}
-
-/// The name and id of each key that signed.
-fn keys(note: &str) -> Vec<(String, u32)> {
-    let signatures = Note::parse(note).map(|note| note.signatures().to_vec()).unwrap_or_default();
-    signatures.into_iter().map(|signature| (signature.name, signature.key_id)).collect()
 }
 
 fn push(rows: &mut Vec<Row>, label: &str, value: &str) {

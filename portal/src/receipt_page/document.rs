@@ -1,10 +1,11 @@
-//! Writing a sheet as PDF/A-2a and PDF/UA-1.
+//! Writing a sheet as PDF that claims PDF/A-3b and PDF/UA-1.
 
 use std::num::NonZeroU16;
 
 use krilla::color::rgb;
 use krilla::configure::{Accessibility, Archival, ConfigurationBuilder};
 use krilla::destination::XyzDestination;
+use krilla::embed::{AssociationKind, EmbeddedFile, MimeType};
 use krilla::error::KrillaError;
 use krilla::geom::{PathBuilder, Point, Rect};
 use krilla::metadata::{DateTime, Metadata};
@@ -13,11 +14,12 @@ use krilla::outline::{Outline, OutlineNode};
 use krilla::page::PageSettings;
 use krilla::paint::{Fill, FillRule, Stroke};
 use krilla::surface::Surface;
-use krilla::tagging::{Artifact, ArtifactType, ContentTag, Node, Tag, TagGroup, TagTree};
+use krilla::tagging::{Artifact, ArtifactType, BBox, ContentTag, Node, Tag, TagGroup, TagTree};
 use krilla::{Document, SerializeSettings};
 use time::OffsetDateTime;
 
 use super::ReceiptPageError;
+use super::qr::Qr;
 use super::sheet::{Block, HEIGHT, Ink, Mark, Role, WIDTH};
 use super::typeface::Typefaces;
 
@@ -29,16 +31,27 @@ pub(super) struct Description {
     pub(super) at: OffsetDateTime,
     /// What tells it from every other document.
     pub(super) id: String,
+    pub(super) attachment: Option<Attachment>,
 }
+
+/// The text that the page was made from.
+pub(super) struct Attachment {
+    pub(super) name: &'static str,
+    pub(super) description: &'static str,
+    pub(super) text: String,
+}
+
+/// What the QR code is, to a reader that cannot see it.
+const QR_ALTERNATIVE: &str = "Codice QR che ripete il nome dell'archivio, il numero della voce e la radice.";
 
 /// Writes the page.
 pub(super) fn write(
     blocks: &[Block],
-    description: Description,
+    mut description: Description,
     faces: &Typefaces,
 ) -> Result<Vec<u8>, ReceiptPageError> {
     let configuration = ConfigurationBuilder::new()
-        .with_archival_validator(Archival::A2_A)
+        .with_archival_validator(Archival::A3_B)
         .with_accessibility_validator(Accessibility::UA1)
         .finish()
         .map_err(|error| ReceiptPageError::Write(format!("{error:?}")))?;
@@ -66,7 +79,12 @@ pub(super) fn write(
     let mut outline = Outline::new();
     outline.push_child(OutlineNode::new(description.heading.clone(), XyzDestination::new(0, Point::from_xy(0.0, 0.0))));
     document.set_outline(outline);
-    document.set_metadata(metadata(description));
+    let date = date(description.at);
+    if let Some(attachment) = description.attachment.take() {
+        let embedded = document.embed_file(embedded(attachment, date));
+        embedded.ok_or_else(|| ReceiptPageError::Write("attachment".to_owned()))?;
+    }
+    document.set_metadata(metadata(description, date));
     // The writer's own description of an error may quote the text it was writing.
     document.finish().map_err(|error| ReceiptPageError::Write(plain(&error).to_owned()))
 }
@@ -82,20 +100,44 @@ fn group(block: &Block, content: Node) -> TagGroup {
     match block.role {
         Role::Title => TagGroup::with_children(Tag::Hn(NonZeroU16::MIN, title()), vec![content]),
         Role::Heading => TagGroup::with_children(Tag::Hn(NonZeroU16::MIN.saturating_add(1), title()), vec![content]),
+        Role::Figure => {
+            let bounds = block.marks.iter().find_map(|mark| match mark {
+                Mark::Qr { x, y, side, .. } => Rect::from_xywh(*x, *y, *side, *side),
+                _ => None,
+            });
+            let figure = Tag::Figure(Some(QR_ALTERNATIVE.to_owned()));
+            TagGroup::with_children(figure.with_bbox(bounds.map(|bounds| BBox::new(0, bounds))), vec![content])
+        }
         Role::Paragraph | Role::Decoration => TagGroup::with_children(Tag::P, vec![content]),
     }
 }
 
-fn metadata(description: Description) -> Metadata {
-    let at = description.at.to_utc();
-    let date = DateTime::new(u16::try_from(at.year()).unwrap_or_default())
+fn embedded(attachment: Attachment, date: DateTime) -> EmbeddedFile {
+    EmbeddedFile {
+        path: attachment.name.to_owned(),
+        mime_type: MimeType::new("text/plain"),
+        description: Some(attachment.description.to_owned()),
+        association_kind: AssociationKind::Source,
+        data: attachment.text.into_bytes().into(),
+        modification_date: Some(date),
+        compress: None,
+        location: None,
+    }
+}
+
+fn date(at: OffsetDateTime) -> DateTime {
+    let at = at.to_utc();
+    DateTime::new(u16::try_from(at.year()).unwrap_or_default())
         .month(u8::from(at.month()))
         .day(at.day())
         .hour(at.hour())
         .minute(at.minute())
         .second(at.second())
         .utc_offset_hour(0)
-        .utc_offset_minute(0);
+        .utc_offset_minute(0)
+}
+
+fn metadata(description: Description, date: DateTime) -> Metadata {
     Metadata::new()
         .title(description.title)
         .language("it-IT".to_owned())
@@ -125,7 +167,25 @@ fn draw(surface: &mut Surface<'_>, marks: &[Mark], faces: &Typefaces) {
                 }
             }
             Mark::Hook { x, y, size } => hook(surface, *x, *y, *size),
+            Mark::Qr { x, y, side, qr } => draw_qr(surface, *x, *y, *side, qr),
         }
+    }
+}
+
+/// All modules are one path, so that no reader shows a seam between them.
+fn draw_qr(surface: &mut Surface<'_>, x: f32, y: f32, side: f32, qr: &Qr) {
+    let module = side / qr.width as f32;
+    let mut path = PathBuilder::new();
+    for run in &qr.runs {
+        let (left, top) = (x + run.column as f32 * module, y + run.row as f32 * module);
+        if let Some(area) = Rect::from_xywh(left, top, run.length as f32 * module, module) {
+            path.push_rect(area);
+        }
+    }
+    surface.set_stroke(None);
+    surface.set_fill(Some(fill(Ink::Text)));
+    if let Some(path) = path.finish() {
+        surface.draw_path(&path);
     }
 }
 
@@ -166,7 +226,7 @@ fn colour(ink: Ink) -> rgb::Color {
 fn plain(error: &KrillaError) -> &'static str {
     match error {
         KrillaError::Font(..) => "a typeface was not accepted",
-        KrillaError::Validation(_) => "it would not be PDF/A-2a and PDF/UA-1",
+        KrillaError::Validation(_) => "its writer would not have it claim PDF/A-3b and PDF/UA-1",
         KrillaError::Limit(_) => "a limit of PDF was exceeded",
         _ => "its structure was not accepted",
     }

@@ -1,6 +1,8 @@
 //! Setting the content on one sheet, as large as it fits.
 
-use super::content::{Content, Section};
+use super::content::{Content, Row, Section};
+use super::place::Place;
+use super::qr::Qr;
 use super::sheet::{Block, HEIGHT, Ink, Mark, Role, Setting, Sheet, WIDTH};
 use super::typeface::{REPLACEMENT, Style, Typefaces};
 
@@ -9,6 +11,13 @@ const RIGHT: f32 = WIDTH - 56.0;
 const COLUMN: f32 = RIGHT - LEFT;
 const TOP: f32 = 40.0;
 const BOTTOM: f32 = HEIGHT - 44.0;
+
+/// How much of the column its labels take.
+const LABELS: f32 = COLUMN * 0.28;
+/// Below this a telephone must come so near that it has its own shadow on the paper.
+const LEAST_QR: f32 = 64.0;
+/// How the receipt is verified is read by people, however long the receipt.
+const LEAST_EXPLANATION: f32 = 5.8;
 
 const SANDBOX: &str = "AMBIENTE DI PROVA - NESSUN VALORE LEGALE";
 
@@ -31,12 +40,17 @@ const TRIALS: [(f32, f32, usize); 12] = [
 
 /// The blocks of the sheet, in reading order; nothing when even the smallest setting does not fit.
 pub(super) fn compose(content: &Content, faces: &Typefaces) -> Option<Vec<Block>> {
+    let qr = match &content.place.qr {
+        Some(text) => Some(Qr::of(text)?),
+        None => None,
+    };
     TRIALS.iter().find_map(|(scale, note_size, columns)| {
         let mut sheet = Sheet::starting_at(TOP, faces);
         head(&mut sheet, content, *scale);
         for section in &content.sections {
             set_section(&mut sheet, section, *scale);
         }
+        set_place(&mut sheet, &content.place, qr.as_ref(), *scale);
         sheet.space(14.0 * scale);
         let mut foot = Sheet::starting_at(0.0, faces);
         technical(&mut foot, content, *scale, *note_size, *columns);
@@ -100,20 +114,39 @@ fn head(sheet: &mut Sheet<'_>, content: &Content, scale: f32) {
 
 fn set_section(sheet: &mut Sheet<'_>, section: &Section, scale: f32) {
     sheet.space(13.0 * scale);
-    let heading = Setting::new(9.5 * scale, Style::Bold, Ink::Accent);
-    sheet.text(Role::Heading, LEFT, COLUMN, heading, section.heading);
+    set_rows(sheet, COLUMN, section.heading, &section.rows, scale);
+}
+
+/// The archive's block, with its QR code at the right, where there is one.
+fn set_place(sheet: &mut Sheet<'_>, place: &Place, qr: Option<&Qr>, scale: f32) {
+    sheet.space(13.0 * scale);
+    let side = (86.0 * scale).max(LEAST_QR);
+    let width = if qr.is_some() { COLUMN - side - 22.0 } else { COLUMN };
+    let top = sheet.y + 2.5 * scale;
+    set_rows(sheet, width, "Archivio di sicurezza", &place.rows, scale);
+    sheet.space(3.0 * scale);
+    let explanation = Setting::new((8.0 * scale).max(LEAST_EXPLANATION), Style::Regular, Ink::Label);
+    sheet.text(Role::Paragraph, LEFT, width, explanation, &place.explanation);
+    if let Some(qr) = qr {
+        sheet.qr(RIGHT - side, top, side, qr.clone());
+        sheet.y = sheet.y.max(top + side);
+    }
+}
+
+fn set_rows(sheet: &mut Sheet<'_>, width: f32, heading: &str, rows: &[Row], scale: f32) {
+    let setting = Setting::new(9.5 * scale, Style::Bold, Ink::Accent);
+    sheet.text(Role::Heading, LEFT, width, setting, heading);
     sheet.space(2.0);
-    sheet.area(LEFT, sheet.y, COLUMN, 0.5, Ink::Hairline);
+    sheet.area(LEFT, sheet.y, width, 0.5, Ink::Hairline);
     sheet.space(4.0 * scale);
-    let label_width = COLUMN * 0.28;
-    for row in &section.rows {
+    for row in rows {
         let label = Setting::new(8.5 * scale, Style::Regular, Ink::Label);
         let value = if row.code {
             Setting::new(8.6 * scale, Style::Mono, Ink::Text)
         } else {
             Setting::new(10.5 * scale, Style::Regular, Ink::Text)
         };
-        sheet.row(LEFT, (label_width, COLUMN - label_width), (label, value), (&row.label, &row.value));
+        sheet.row(LEFT, (LABELS, width - LABELS), (label, value), (&row.label, &row.value));
         sheet.space(2.0 * scale);
     }
 }
@@ -124,21 +157,17 @@ fn technical(sheet: &mut Sheet<'_>, content: &Content, scale: f32, note_size: f3
         LEFT,
         COLUMN,
         Setting::new(8.0 * scale, Style::Bold, Ink::Accent),
-        "Dati tecnici e verifica",
+        "Dati tecnici e testo firmato",
     );
     sheet.space(1.5);
     sheet.area(LEFT, sheet.y, COLUMN, 0.5, Ink::Hairline);
     sheet.space(3.0);
-    let label_width = COLUMN * 0.28;
     for row in &content.technical {
         let size = (6.6 * scale).max(5.0);
         let label = Setting::new(size, Style::Regular, Ink::Label);
         let value = Setting::new(size, Style::Mono, Ink::Text);
-        sheet.row(LEFT, (label_width, COLUMN - label_width), (label, value), (&row.label, &row.value));
+        sheet.row(LEFT, (LABELS, COLUMN - LABELS), (label, value), (&row.label, &row.value));
     }
-    sheet.space(4.0);
-    let sentence = Setting::new(7.2 * scale, Style::Regular, Ink::Text);
-    sheet.text(Role::Paragraph, LEFT, COLUMN, sentence, &content.verification);
     sheet.space(4.0);
     // The panel lies under the text, and its height is known only after it.
     let (top, under) = (sheet.y, sheet.blocks.len());

@@ -7,6 +7,8 @@ mod content;
 mod document;
 mod fields;
 mod layout;
+mod place;
+mod qr;
 mod sheet;
 mod typeface;
 mod words;
@@ -18,7 +20,7 @@ use perito::protocol::sha256_hex;
 use time::OffsetDateTime;
 
 use content::Content;
-use document::Description;
+use document::{Attachment, Description};
 use typeface::Typefaces;
 
 /// Receipts of a portal have some two thousand characters; past these no setting would be read without a lens.
@@ -39,28 +41,30 @@ pub enum ReceiptPageError {
     Write(String),
 }
 
-/// Sets a receipt on one A4 page, as PDF/A-2a and PDF/UA-1, in Italian.
+/// Sets a receipt on one A4 page in Italian, which claims PDF/A-3b and PDF/UA-1, with the receipt's exact text attached.
 ///
-/// The page shows what was received, when and under which protocol number, and then the signed text itself, whole. It
-/// verifies nothing: whoever has the receipt's text from elsewhere calls [`Receipt::verify`] first. The same receipt gives
-/// the same bytes. A sign that the typefaces lack is shown as `�`, and the page says so.
+/// The page shows what was received, when and under which protocol number, where the archive holds it (a QR code repeats
+/// the archive's origin, the entry's index and the root, each as its line stands in the proof), and then the signed text
+/// itself, whole. The proof is in the attachment, `ricevuta.txt`. It verifies nothing: whoever has the receipt's text from
+/// elsewhere calls [`Receipt::verify`] first. The same receipt gives the same bytes. A sign that the typefaces lack is shown as `�`, and the page says so.
 ///
 /// # Errors
 /// [`ReceiptPageError::TooLong`] for a receipt far longer than a portal issues. The other errors are faults of the build.
 pub fn receipt_page(receipt: &Receipt) -> Result<Vec<u8>, ReceiptPageError> {
-    let note = receipt.to_string();
-    if note.chars().count() > MAX_CHARS {
+    if receipt.note().to_string().chars().count() > MAX_CHARS {
         return Err(ReceiptPageError::TooLong);
     }
     let faces = Typefaces::load().ok_or(ReceiptPageError::Typeface)?;
-    let content = Content::of(receipt, note);
+    let content = Content::of(receipt);
     let sheet = layout::compose(&content, &faces).ok_or(ReceiptPageError::TooLong)?;
     let number = content.protocol_number.as_deref().map(|number| format!(" {number}")).unwrap_or_default();
+    let text = receipt.to_string();
     let description = Description {
         title: format!("{}{number}", content.title),
         heading: content.title.to_owned(),
         at: receipt.at(),
-        id: sha256_hex(content.note.as_bytes()),
+        id: sha256_hex(text.as_bytes()),
+        attachment: Some(Attachment { name: "ricevuta.txt", description: "Testo firmato della ricevuta", text }),
     };
     document::write(&sheet, description, &faces)
 }
@@ -72,5 +76,6 @@ pub(crate) fn plain_page(title: &str, paragraphs: &[&str], at: OffsetDateTime) -
     let faces = Typefaces::load().ok_or(ReceiptPageError::Typeface)?;
     let sheet = layout::plain(title, paragraphs, &faces);
     let id = sha256_hex([&[title], paragraphs].concat().join("\n").as_bytes());
-    document::write(&sheet, Description { title: title.to_owned(), heading: title.to_owned(), at, id }, &faces)
+    let (title, heading) = (title.to_owned(), title.to_owned());
+    document::write(&sheet, Description { title, heading, at, id, attachment: None }, &faces)
 }

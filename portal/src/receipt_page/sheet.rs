@@ -1,5 +1,6 @@
 //! A sheet in the making: marks with their places, in points from the upper left corner.
 
+use super::qr::Qr;
 use super::typeface::{Line, Style, Typefaces};
 use super::wrap;
 
@@ -30,6 +31,7 @@ pub(super) enum Role {
     Title,
     Heading,
     Paragraph,
+    Figure,
     Decoration,
 }
 
@@ -56,6 +58,12 @@ pub(super) enum Mark {
         x: f32,
         y: f32,
         size: f32,
+    },
+    Qr {
+        x: f32,
+        y: f32,
+        side: f32,
+        qr: Qr,
     },
 }
 
@@ -103,6 +111,11 @@ impl<'a> Sheet<'a> {
     /// A filled area, which moves nothing.
     pub(super) fn area(&mut self, x: f32, y: f32, width: f32, height: f32, ink: Ink) {
         self.push(Role::Decoration, vec![Mark::Area { x, y, width, height, ink }]);
+    }
+
+    /// A QR code with its upper left corner at this place, which moves nothing.
+    pub(super) fn qr(&mut self, x: f32, y: f32, side: f32, qr: Qr) {
+        self.push(Role::Figure, vec![Mark::Qr { x, y, side, qr }]);
     }
 
     /// A text between `x` and `x + width`, on as many lines as it takes.
@@ -177,7 +190,7 @@ impl<'a> Sheet<'a> {
     pub(super) fn lower(&mut self, by: f32) {
         self.y += by;
         for mark in self.blocks.iter_mut().flat_map(|block| &mut block.marks) {
-            let (Mark::Text { y, .. } | Mark::Area { y, .. } | Mark::Hook { y, .. }) = mark;
+            let (Mark::Text { y, .. } | Mark::Area { y, .. } | Mark::Hook { y, .. } | Mark::Qr { y, .. }) = mark;
             *y += by;
         }
     }

@@ -65,7 +65,8 @@ pub(super) fn size(text: &str) -> String {
     format!("{exact} ({},{} {name})", grouped(tenths / 10), tenths % 10)
 }
 
-fn grouped(number: u64) -> String {
+/// `1.234.567`.
+pub(super) fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::new();
     for (index, digit) in digits.chars().enumerate() {
