@@ -77,6 +77,7 @@ const INPS_DOCTOR: &[Role] = &[Role::InpsDoctor];
 const CTU_AND_DOCTOR: &[Role] = &[Role::Ctu, Role::InpsDoctor];
 const CTU_AND_LEGAL_OFFICE: &[Role] = &[Role::Ctu, Role::LegalOffice];
 const CTU_AND_TREASURY: &[Role] = &[Role::Ctu, Role::Treasury];
+const AUDITOR: &[Role] = &[Role::Auditor];
 const TREASURY: &[Role] = &[Role::Treasury];
 
 /// Every route of the portal.
@@ -129,6 +130,10 @@ pub const RULES: &[Rule] = &[
     rule("GET", routes::CHANGES, Who::Everyone, Scope::Own, Effect::Consults),
     rule("POST", routes::SANDBOX_CLOCK, Who::Anyone, Scope::Open, Effect::Consults),
     rule("GET", routes::RECEIPT, Who::Everyone, Scope::Case, Effect::Consults),
+    rule("GET", routes::ARCHIVE_CHECKPOINT, Who::Anyone, Scope::Open, Effect::Consults),
+    rule("GET", routes::ARCHIVE_TILE, Who::Anyone, Scope::Open, Effect::Consults),
+    rule("GET", routes::ARCHIVE_BUNDLE, Who::Roles(AUDITOR), Scope::Open, Effect::Consults),
+    rule("GET", routes::ARCHIVE_ENTRIES, Who::Roles(AUDITOR), Scope::Open, Effect::Consults),
     rule("GET", routes::STATUS, Who::Anyone, Scope::Open, Effect::Consults),
     rule("GET", routes::OPENAPI, Who::Anyone, Scope::Open, Effect::Consults),
     rule("GET", routes::DOCS, Who::Anyone, Scope::Open, Effect::Consults),

@@ -19,7 +19,9 @@ const JSON: (&str, &str) = ("content-type", "application/json");
 
 /// A path of this template that names nothing.
 fn nowhere(template: &str) -> String {
-    template.replace("{id}", "00000000-0000-0000-0000-000000000000").replace("{kind}", "form").replace("{file}", "none")
+    let named = [("{kind}", "form"), ("{file}", "none"), ("{level}", "0"), ("{index}", "999")];
+    let path = template.replace("{id}", "00000000-0000-0000-0000-000000000000");
+    named.iter().fold(path, |path, (name, value)| path.replace(name, value))
 }
 
 async fn call(api: &Api, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Answer {
@@ -68,7 +70,8 @@ async fn paths_that_are_no_route_are_not_found() {
     let (_office, expert) = office_with_ctu().await;
     let paths =
         ["/", "/v1", "/v2/me", "/v1/me/", "//v1/me", "/V1/me", "/v1/cases/a/b", "/v1/me%2Fpin", "/%00", "/v1/%F0%28"];
-    for path in paths {
+    let archive = ["/v1/archive", "/v1/archive/tile", "/v1/archive/tile/0", "/v1/archive/tile/entries"];
+    for path in paths.into_iter().chain(archive) {
         for method in ["GET", "POST", "BREW"] {
             assert_eq!(call(&expert, method, path, &[], "").await.status, 404, "{method} {path}");
         }

@@ -39,6 +39,12 @@ impl TileId {
         Self { level, index, width: WIDTH }
     }
 
+    /// Whether a tree of this size has all its hashes.
+    #[must_use]
+    pub fn is_within(self, size: u64) -> bool {
+        self.index.saturating_mul(u64::from(WIDTH)).saturating_add(u64::from(self.width)) <= complete(size, self.level)
+    }
+
     /// The tiles that are filled when a tree grows from one size to another, lowest level first.
     pub fn filled(before: u64, after: u64) -> impl Iterator<Item = Self> {
         levels().flat_map(move |level| {
@@ -89,6 +95,12 @@ impl BundleId {
     #[must_use]
     pub fn full(index: u64) -> Self {
         Self { index, width: WIDTH }
+    }
+
+    /// Whether a tree of this size has all its entries.
+    #[must_use]
+    pub fn is_within(self, size: u64) -> bool {
+        TileId { level: 0, index: self.index, width: self.width }.is_within(size)
     }
 
     /// Reads `tile/entries/<index>[.p/<width>]`.

@@ -5,6 +5,7 @@
 //! over and unknown codes kept.
 
 mod account;
+mod archive;
 mod case;
 mod case_file;
 mod change;
@@ -30,6 +31,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 pub use account::{MePatch, MeView, PersonalData, PinIssued, PinPatch, PinView, Role};
+pub use archive::ArchiveEntryView;
 pub use case::{CaseKeyBody, CaseLink, CasePut, CaseRecord, CaseSearch, CaseSearchKey, CaseView, Proceeding};
 pub use case_file::CaseFile;
 pub use change::{Change, ChangeKind, Changes};

@@ -62,6 +62,14 @@ pub const PAYMENTS: &str = "/v1/payments";
 pub const PAYMENT: &str = "/v1/payments/{id}";
 /// What has come or changed since a cursor.
 pub const CHANGES: &str = "/v1/changes";
+/// The last checkpoint of the security archive.
+pub const ARCHIVE_CHECKPOINT: &str = "/v1/archive/checkpoint";
+/// One tile of the archive's hashes. The slashes of its index are sent as they are, or encoded.
+pub const ARCHIVE_TILE: &str = "/v1/archive/tile/{level}/{index}";
+/// One bundle of the archive's entries, its index as that of a tile.
+pub const ARCHIVE_BUNDLE: &str = "/v1/archive/tile/entries/{index}";
+/// The search of the archive's entries.
+pub const ARCHIVE_ENTRIES: &str = "/v1/archive/entries";
 /// The clock of a sandbox, which exists there alone.
 pub const SANDBOX_CLOCK: &str = "/v1/sandbox/clock";
 /// Whether the portal serves.

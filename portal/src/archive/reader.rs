@@ -1,5 +1,7 @@
 //! Reading the archive: from its files where they are, and from the database what fills no file yet.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::fmt::Display;
 
 use perito::archive::tile::{self, BundleId, TileId, TileNodes, WIDTH};
@@ -58,13 +60,24 @@ impl ArchiveReader {
             .collect()
     }
 
-    /// The nodes of the archive's tree at this size.
+    /// The nodes of the archive's tree at this size. Each tile is read once.
     pub(crate) fn nodes<'a>(
         &'a self,
         db: &'a Connection,
         size: u64,
     ) -> TileNodes<impl Fn(TileId) -> Result<Vec<TreeHash>, TreeError> + 'a> {
-        TileNodes::new(size, move |id| self.tile(db, id))
+        let known = RefCell::new(HashMap::new());
+        TileNodes::new(size, move |id| {
+            let read = known.borrow().get(&id).cloned();
+            read.map_or_else(
+                || {
+                    let hashes = self.tile(db, id)?;
+                    known.borrow_mut().insert(id, hashes.clone());
+                    Ok(hashes)
+                },
+                Ok,
+            )
+        })
     }
 }
 

@@ -67,6 +67,19 @@ impl FromRequestParts<Arc<App>> for FileName {
     }
 }
 
+/// What the parameters of a path say together, joined by slashes, were those sent as they are or encoded.
+pub(crate) struct Joined(pub(crate) String);
+
+impl FromRequestParts<Arc<App>> for Joined {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Refusal> {
+        let path = axum::extract::Path::<Vec<(String, String)>>::from_request_parts(parts, app).await;
+        let path = path.map_err(|_| Refusal::not_found())?.0;
+        Ok(Self(path.into_iter().map(|(_, value)| value).collect::<Vec<_>>().join("/")))
+    }
+}
+
 /// A parameter of the path; a path that cannot be read is that of nothing.
 async fn parameter(parts: &mut Parts, app: &Arc<App>, name: &str) -> Result<String, Refusal> {
     let path = axum::extract::Path::<Vec<(String, String)>>::from_request_parts(parts, app).await;

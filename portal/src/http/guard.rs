@@ -1,5 +1,5 @@
 //! What every request passes: limit of use, authentication, authorisation, integrity of its body; and what every answer
-//! is given: a record of its refusal, digest, limits, no caching.
+//! is given: a record of its refusal, digest, limits, no caching but of what never changes.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
@@ -14,7 +14,9 @@ use perito::domain::{CaseKey, PinLevel};
 use perito::protocol::header::{
     CONTENT_DIGEST, RATE_LIMIT_LIMIT, RATE_LIMIT_REMAINING, RATE_LIMIT_RESET, TUS_RESUMABLE, TUS_VERSIONS,
 };
-use perito::protocol::{CaseKeyBody, ContentDigest, ProblemCode, ReceiptView, SessionOutcome, instant, routes, sha256_hex};
+use perito::protocol::{
+    CaseKeyBody, ContentDigest, ProblemCode, ReceiptView, SessionOutcome, instant, routes, sha256_hex,
+};
 use uuid::Uuid;
 
 use super::conditional;
@@ -22,7 +24,7 @@ use super::download::Streamed;
 use super::extract::{IdempotencyKey, content_digests, only};
 use super::media::is_encoded;
 use super::pace::{paced, unread};
-use super::routes::TUS_VERSION;
+use super::routes::{TUS_VERSION, template};
 use crate::access::{Allowance, Caller, Consumer, Presented, Source, Token};
 use crate::app::App;
 use crate::authorisation::{Effect, Rule, Who};
@@ -45,6 +47,10 @@ pub(super) struct Served {
 /// The holder of a registration's token.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Registrant(pub(crate) Uuid);
+
+/// An answer that will be the same for ever: whoever has it may keep it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Immutable;
 
 pub(super) async fn guard(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let source = source_of(&app, &request);
@@ -84,7 +90,7 @@ async fn serve(
     mut request: Request,
     next: Next,
 ) -> Response {
-    let path = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
+    let path = request.extensions().get::<MatchedPath>().map(|path| template(path.as_str()).to_owned());
     let Some(path) = path else { return Refusal::not_found().into_response() };
     let Some(rule) = Rule::find(request.method().as_str(), &path) else { return method_not_allowed(&path) };
     let caller = match identify(rule, presented, &mut request) {
@@ -263,7 +269,7 @@ fn method_not_allowed(path: &str) -> Response {
     response
 }
 
-/// Gives an answer its digest, the limits of use, and the order not to keep it.
+/// Gives an answer its digest, the limits of use, and the order not to keep it unless it never changes.
 async fn finish(app: &App, response: Response, allowance: Allowance) -> Response {
     let (mut parts, body) = response.into_parts();
     // But for documents every answer of ours is in memory already, and gets its digest here.
@@ -290,7 +296,8 @@ async fn finish(app: &App, response: Response, allowance: Allowance) -> Response
     put(RATE_LIMIT_RESET, allowance.reset_seconds.to_string());
     // Legal time, not the host's: the client reads "today" here.
     put("date", httpdate::fmt_http_date(app.clock.now().into()));
-    put("cache-control", "no-store".to_owned());
+    let kept = parts.extensions.get::<Immutable>().is_some();
+    put("cache-control", if kept { "public, max-age=31536000, immutable" } else { "no-store" }.to_owned());
     put("x-content-type-options", "nosniff".to_owned());
     Response::from_parts(parts, body)
 }

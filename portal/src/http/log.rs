@@ -12,6 +12,7 @@ use perito::protocol::header::REQUEST_ID;
 use uuid::Uuid;
 
 use super::guard::{Served, source_of};
+use super::routes::template;
 use crate::app::App;
 use crate::authorisation::Rule;
 
@@ -21,7 +22,7 @@ pub(super) async fn log(State(app): State<Arc<App>>, request: Request, next: Nex
     let method = request.method().clone();
     // A method that no route has may be anything that was sent.
     let method = if Rule::is_method(method.as_str()) { method.as_str() } else { "-" };
-    let route = request.extensions().get::<MatchedPath>().map_or("-", MatchedPath::as_str).to_owned();
+    let route = request.extensions().get::<MatchedPath>().map_or("-", |path| template(path.as_str())).to_owned();
     let source = source_of(&app, &request);
     let mut response = next.run(request).await;
     let consumer = response.extensions().get::<Served>().and_then(|served| served.account).unwrap_or_default();

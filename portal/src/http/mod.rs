@@ -37,6 +37,7 @@ pub(crate) use strict::Validators;
 pub(crate) fn router(app: &Arc<App>) -> Router {
     let (router, _) = routes::all().split_for_parts();
     let router = router
+        .merge(routes::long_paths())
         // The guard has read the body already, within the route's own limit.
         .layer(DefaultBodyLimit::disable())
         .fallback(|| async { Refusal::new(ProblemCode::NotFound) })

@@ -28,7 +28,7 @@ pub(crate) fn document() -> Value {
             if let (Some(operation), Some(rule)) = (item.get_mut(method), rule) {
                 explain(operation, rule);
                 problems::answer(operation, rule);
-                bounds::bound(operation);
+                bounds::bound(operation, rule);
                 headers::describe(operation, rule);
             }
         }

@@ -1,6 +1,8 @@
 //! The archive in the database: the index of its entries, the entries that fill no file yet, the last checkpoint, and
 //! the proofs of receipts.
 
+use std::fmt;
+
 use perito::archive::{Salt, SignedCheckpoint};
 use perito::protocol::instant;
 use rusqlite::{Connection, OptionalExtension, params};
@@ -35,11 +37,24 @@ impl Pseudonym {
         Self::of(key, b"archive case", case_key.as_bytes())
     }
 
+    /// Reads a pseudonym as it is shown.
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        let pseudonym = Self(u128::from_str_radix(text, 16).ok()?.to_be_bytes());
+        (pseudonym.to_string() == text).then_some(pseudonym)
+    }
+
     fn of(key: &SecretKey, label: &[u8], value: &[u8]) -> Self {
         let tag = key.hmac(&[label, value]);
         let mut pseudonym = [0; 16];
         pseudonym.copy_from_slice(&tag[..16]);
         Self(pseudonym)
+    }
+}
+
+impl fmt::Display for Pseudonym {
+    /// 32 hexadecimal digits.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:032x}", u128::from_be_bytes(self.0))
     }
 }
 
@@ -90,16 +105,17 @@ pub(crate) fn checkpoint(connection: &Connection) -> rusqlite::Result<Option<Sig
 /// Up to so many entries from this one on, of those that fill no file yet.
 pub(crate) fn tail(connection: &Connection, first: u64, count: u16) -> rusqlite::Result<Vec<String>> {
     let end = first.saturating_add(u64::from(count));
-    let mut query = connection
-        .prepare_cached("SELECT leaf FROM archive_tail WHERE leaf_index >= ?1 AND leaf_index < ?2 ORDER BY leaf_index")?;
+    let mut query = connection.prepare_cached(
+        "SELECT leaf FROM archive_tail WHERE leaf_index >= ?1 AND leaf_index < ?2 ORDER BY leaf_index",
+    )?;
     query.query_map([first, end], |row| row.get(0))?.collect()
 }
 
 /// The first entry that fills no file, and the number of all entries.
 pub(crate) fn extent(connection: &Connection) -> rusqlite::Result<(Option<u64>, u64)> {
     let first = connection.query_row("SELECT MIN(leaf_index) FROM archive_tail", [], |row| row.get(0))?;
-    let size = connection
-        .query_row("SELECT COALESCE(MAX(leaf_index) + 1, 0) FROM archive_entries", [], |row| row.get(0))?;
+    let size =
+        connection.query_row("SELECT COALESCE(MAX(leaf_index) + 1, 0) FROM archive_entries", [], |row| row.get(0))?;
     Ok((first, size))
 }
 

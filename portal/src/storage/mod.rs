@@ -3,6 +3,7 @@
 pub(crate) mod accounts;
 pub(crate) mod acts;
 pub(crate) mod archive;
+pub(crate) mod archive_search;
 pub(crate) mod case_documents;
 pub(crate) mod case_file;
 pub(crate) mod cases;

@@ -87,6 +87,7 @@ impl World {
             world.settle(&format!("foreign {role}"), role, "7100", PinLevel::Dispositivo).await;
             world.settle(&format!("ordinario {role}"), role, "7000", PinLevel::Ordinario).await;
         }
+        world.settle("ordinario auditor", "auditor", "7000", PinLevel::Ordinario).await;
         for expert in ["ctu", "claimant"] {
             world.settle(expert, "ctu", "7000", PinLevel::Dispositivo).await;
         }

@@ -57,6 +57,7 @@ pub(super) fn role_for(path: &str, method: &str) -> &'static str {
         ("POST", "/v1/observations") => "inps_doctor",
         _ if path.starts_with("/v1/registrations") || path.starts_with("/v1/accounts") => "officer",
         _ if path.starts_with("/v1/payments") => "treasury",
+        (_, "/v1/archive/tile/entries/{index}" | "/v1/archive/entries") => "auditor",
         // An expert with an ordinary PIN owns none of the things: INPS's doctor reads them.
         ("GET", _) if path.contains("{id}") => "inps_doctor",
         _ => "ctu",
@@ -150,6 +151,9 @@ pub(super) async fn good(world: &World, method: &str, path: &str, api: &Api, cal
         (_, path) if path.starts_with("/v1/observations/{id}") => at(&things.observation),
         (_, "/v1/payments/{id}") => at(&things.payment),
         ("GET", "/v1/receipts/{id}") => at(&things.operation["receipt"]),
+        (_, path) if path.starts_with("/v1/archive/tile/") => {
+            Request::bare(path.replace("{level}", "0").replace("{index}", "000.p%2F1"))
+        }
         ("GET", "/docs/{file}") => Request::bare("/docs/docs.css"),
         ("POST", "/v1/sandbox/clock") => bare().json(&json!({"advance_days": 1})),
         _ => bare(),

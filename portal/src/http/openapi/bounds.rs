@@ -1,14 +1,21 @@
 //! Bounds that the macros cannot say: of bodies that are bytes, bare text or another standard's document, of parameters.
 
+use perito::protocol::routes as paths;
 use serde_json::{Map, Value, json};
 
+use crate::authorisation::Rule;
 use crate::http::guard::MAX_DOCUMENT;
 
 /// The most bytes that any document may have, whatever a portal is set to take.
 const MAX_BYTES: u64 = 10_737_418_240;
 
+/// The most bytes of a bundle of the archive's entries, each with its length.
+const MAX_BUNDLE: u64 = 256 * (2 + 65_535);
+/// The form of the archive's checkpoint: a name, a number, a hash, and signatures.
+pub(super) const CHECKPOINT_FORM: &str = "^[^\\n]+\\n[0-9]+\\n[A-Za-z0-9+/]{43}=\\n";
+
 /// Bounds everything in an operation that is no schema of its own.
-pub(super) fn bound(operation: &mut Value) {
+pub(super) fn bound(operation: &mut Value, rule: &Rule) {
     let parameters = operation.get_mut("parameters").and_then(Value::as_array_mut);
     for parameter in parameters.into_iter().flatten() {
         bound_parameter(&mut parameter["schema"]);
@@ -18,6 +25,10 @@ pub(super) fn bound(operation: &mut Value) {
     }
     let responses = operation.get_mut("responses").and_then(Value::as_object_mut);
     responses.into_iter().flat_map(Map::values_mut).for_each(bound_content);
+    if rule.path == paths::ARCHIVE_CHECKPOINT {
+        let text = json!({ "type": "string", "maxLength": 10_000, "pattern": CHECKPOINT_FORM });
+        operation["responses"]["200"]["content"]["text/plain"]["schema"] = text;
+    }
 }
 
 /// A header may be absent, and is never null.
@@ -35,7 +46,11 @@ fn bound_parameter(schema: &mut Value) {
 fn bound_content(message: &mut Value) {
     let content = message.get_mut("content").and_then(Value::as_object_mut);
     for (media_type, content) in content.into_iter().flatten() {
-        let most = if media_type.starts_with("image/") { MAX_DOCUMENT as u64 } else { MAX_BYTES };
+        let most = match media_type.as_str() {
+            "application/octet-stream" => MAX_BUNDLE,
+            image if image.starts_with("image/") => MAX_DOCUMENT as u64,
+            _ => MAX_BYTES,
+        };
         match content["schema"]["type"].as_str() {
             Some("array") => {
                 content["schema"] = json!({ "type": "string", "format": "binary", "maxLength": most });

@@ -3,21 +3,29 @@
 
 use serde_json::{Map, Value, json};
 
+use super::bounds::CHECKPOINT_FORM;
+
 /// The examples of each schema. `{"$example": "Receipt"}` stands for the first example of that schema,
 /// `{"$example": "Receipt/1"}` for the second.
 const TABLE: &str = include_str!("examples.json");
 /// The parameters' examples, by name; an id is that of the operation's own resource.
-const PARAMETERS: [(&str, &str); 10] = [
+const PARAMETERS: [(&str, &str); 16] = [
     ("Idempotency-Key", "0b9f8a53-7f6c-4d0e-8a41-3f1f6a3c9d52"),
     ("If-Match", "\"3\""),
     ("If-None-Match", "*"),
     ("Range", "bytes=0-1023"),
     ("Tus-Resumable", "1.0.0"),
     ("Upload-Checksum", "sha256 1208dQGNMTpY2AEsyh20sh8ULn4Crgc+PDvMr9qQEv8="),
+    ("action", "operation.notified"),
+    ("actor", "ca978112ca1bbdcafac231b39a23dc4d"),
+    ("case", "2e7d2c03a9507ae265ecf5b5356885a5"),
     ("case_id", "019f02d5-e4c0-771a-a6a2-7d9e9e66df2a"),
     ("cursor", "MTc"),
+    ("day", "2026-07-02"),
     ("file", "docs.css"),
     ("id", "019f21bc-0cc2-77f0-b811-83732f0359ae"),
+    ("index", "x001/x234/067"),
+    ("level", "0"),
 ];
 
 /// How the files of the page at `/docs` begin.
@@ -129,6 +137,12 @@ fn messages(operation: &mut Value) -> Vec<&mut Value> {
     messages
 }
 
+/// The checkpoint of the proof that is shown.
+fn checkpoint(shown: &Map<String, Value>) -> &str {
+    let proof = shown["ArchiveEntryView"]["value"]["proof"].as_str().unwrap_or_default();
+    proof.split_once("\n\n").map_or("", |(_, checkpoint)| checkpoint)
+}
+
 fn of_bodies(message: &mut Value, shown: &Map<String, Value>, used: &mut Map<String, Value>) {
     let content = message.get_mut("content").and_then(Value::as_object_mut);
     for (media_type, body) in content.into_iter().flatten() {
@@ -138,7 +152,11 @@ fn of_bodies(message: &mut Value, shown: &Map<String, Value>, used: &mut Map<Str
             body["examples"] = json!({ name.as_str(): { "$ref": format!("#/components/examples/{name}") } });
             used.insert(name.clone(), example.clone());
         } else if media_type == "text/plain" {
-            body["examples"] = json!({ "Receipt": { "value": shown["Receipt"]["value"]["text"] } });
+            body["examples"] = if body["schema"]["pattern"] == CHECKPOINT_FORM {
+                json!({ "Checkpoint": { "value": checkpoint(shown) } })
+            } else {
+                json!({ "Receipt": { "value": shown["Receipt"]["value"]["text"] } })
+            };
         } else if let Some((_, text)) = FILES.iter().find(|(file, _)| file == media_type) {
             body["schema"]["examples"] = json!([text]);
             body["examples"] = json!({ "File": { "value": text } });

@@ -55,6 +55,9 @@ pub(super) fn describe(operation: &mut Value, rule: &Rule) {
             carried.extend((status == "206").then_some("Content-Range"));
         }
         response["headers"] = references(carried);
+        if rule.path == paths::ARCHIVE_TILE {
+            response["headers"]["Cache-Control"] = json!({ "$ref": "#/components/headers/Cache-Control-Immutable" });
+        }
     }
 }
 

@@ -4,8 +4,9 @@ use serde_json::{Value, json};
 
 /// Each resource: its name, which is the first part of its paths after the version, its Italian term where the law or
 /// INPS has one, and what it holds.
-const TAGS: [(&str, Option<&str>, &str); 14] = [
+const TAGS: [(&str, Option<&str>, &str); 15] = [
     ("accounts", None, "The PINs of experts' accounts, in the hands of the officer at the counter"),
+    ("archive", None, "The security archive: its checkpoint and hashes to anybody, its entries to the auditor"),
     ("cases", Some("cause"), "Cases by their key, their terms, links and findings"),
     ("changes", None, "What has come or changed, told to each caller alone"),
     ("me", None, "One's own account and PIN"),

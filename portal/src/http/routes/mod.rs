@@ -1,6 +1,7 @@
 //! The handlers, one file for each resource.
 
 mod accounts;
+mod archive;
 mod case_matters;
 mod cases;
 mod changes;
@@ -30,6 +31,7 @@ use utoipa_axum::routes;
 use crate::app::App;
 
 pub(crate) use accounts::new_pin;
+pub(crate) use archive::{long_paths, template};
 pub(crate) use uploads::TUS_VERSION;
 
 /// The answer to a legal act: what it made, and whether an earlier request under the same key had made it.
@@ -75,6 +77,10 @@ pub(crate) fn all() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(payments::show, payments::put))
         .routes(routes!(changes::list))
         .routes(routes!(receipts::show))
+        .routes(routes!(archive::checkpoint))
+        .routes(routes!(archive::show_tile))
+        .routes(routes!(archive::show_bundle))
+        .routes(routes!(archive::list))
         .routes(routes!(sandbox::advance))
         .routes(routes!(meta::status))
         .routes(routes!(meta::openapi))
