@@ -95,7 +95,8 @@ impl Receipt {
     /// # Errors
     /// [`ReceiptError::Field`] when it has no `action`, or the proof no salt: then no entry can be computed from it.
     pub fn with_proof(self, proof: LogProof) -> Result<Self, ReceiptError> {
-        self.leaf(&salt_of(&proof)?)?;
+        self.action().ok_or(ReceiptError::Field("action"))?;
+        salt_of(&proof)?;
         Ok(Self { proof: Some(proof), ..self })
     }
 
