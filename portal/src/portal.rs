@@ -2,6 +2,7 @@
 
 mod accounts;
 mod builder;
+mod pseudonyms;
 
 use std::future::Future;
 use std::path::Path;
