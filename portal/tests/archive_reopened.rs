@@ -15,6 +15,9 @@ use crate::support::binary::{Folders, Served, person, stderr, stdout};
 use crate::support::office;
 use crate::support::{Api, case_key, tax_code};
 
+/// What is done to a data folder.
+type Damage = fn(&Path);
+
 fn open(folders: &Folders) -> Result<Portal, PortalError> {
     Portal::builder(&folders.data, Keys::load(&folders.keys).unwrap()).open()
 }
@@ -137,7 +140,7 @@ async fn a_full_tile_or_bundle_that_is_missing_is_made_again_from_what_is_there(
 #[tokio::test]
 async fn what_was_altered_or_taken_away_is_not_gone_on_with() {
     let (folders, _) = filled().await;
-    let damages: [(&str, fn(&Path)); 6] = [
+    let damages: [(&str, Damage); 6] = [
         ("an entry of the tail", |data| {
             execute(data, "UPDATE archive_tail SET leaf = replace(leaf, 'v1', 'v2') WHERE leaf_index = 520");
         }),

@@ -1,9 +1,9 @@
 //! Which type of the protocol each recorded body is of: what was written is read and written again without a loss.
 
 use perito::protocol::{
-    ArchiveEntryView, CaseLink, CasePut, CaseSearch, CaseView, Changes, ClockAdvance, ClockView, ConvocationRequest, DocumentView,
-    FindingView, MePatch, MeView, ObservationRequest, ObservationView, OperationRequest, OperationView, Page,
-    PaymentPut, PaymentView, PinChange, PinIssued, PinPatch, Problem, ReceiptView, RegistrationDecision,
+    ArchiveEntryView, CaseLink, CasePut, CaseSearch, CaseView, Changes, ClockAdvance, ClockView, ConvocationRequest,
+    DocumentView, FindingView, MePatch, MeView, ObservationRequest, ObservationView, OperationRequest, OperationView,
+    Page, PaymentPut, PaymentView, PinChange, PinIssued, PinPatch, Problem, ReceiptView, RegistrationDecision,
     RegistrationOpened, RegistrationRequest, RegistrationView, ReportRequest, ReportView, SessionOpened,
     SessionRequest, SessionView, TermsPut, TermsView, routes,
 };
