@@ -215,6 +215,25 @@ def receipt(world: World, turn: int) -> Filling:
     return Filling(path={"id": receipts[turn % len(receipts)]})
 
 
+def tile(world: World, turn: int) -> Filling:
+    """A part of the first tile: from few entries on, it is there."""
+    return Filling(path={"level": "0", "index": f"000.p/{turn % 20 + 1}"})
+
+
+def bundle(world: World, turn: int) -> Filling:
+    return Filling(path={"index": f"000.p/{turn % 20 + 1}"})
+
+
+def archive_entries(world: World, turn: int) -> Filling:
+    """A page by one filter, another at each turn, as an entry that was found has it."""
+    known = [item for item in world.known("/v1/archive/entries") if "actor" in item and "case" in item]
+    found = known[turn % len(known)]
+    filters = {"day": found["at"][:10], "actor": found["actor"], "case": found["case"], "action": found["action"]}
+    chosen = list(filters)[turn % len(filters)]
+    others = {name: MISSING for name in filters if name != chosen}
+    return Filling(query={"limit": 1, "cursor": MISSING, chosen: filters[chosen], **others})
+
+
 def clock(world: World, turn: int) -> Filling:
     # The clock goes forward alone, and PINs die of three months of it.
     return Filling(body={"advance_days": 1}, references=frozenset({"advance_days"}))
@@ -267,6 +286,9 @@ FILLINGS: dict[str, Callable[[World, int], Filling]] = {
     "GET /v1/payments/{id}": by_id("/v1/payments"),
     "PUT /v1/payments/{id}": payment_put,
     "GET /v1/receipts/{id}": receipt,
+    "GET /v1/archive/tile/{level}/{index}": tile,
+    "GET /v1/archive/tile/entries/{index}": bundle,
+    "GET /v1/archive/entries": archive_entries,
     "POST /v1/sandbox/clock": clock,
 }
 """By method and path; what is not here needs nothing."""

@@ -4,7 +4,7 @@ use std::io::{Read, Write};
 
 use clap::Subcommand;
 use perito::domain::{InpsOffice, PersonName, Pin, PinLevel, TaxCode};
-use perito::protocol::Role;
+use perito::protocol::{CaseKeyBody, Role};
 use perito_portal::{Keys, Portal, StaffAccount};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -43,6 +43,13 @@ pub(crate) enum Admin {
         #[command(flatten)]
         folders: Folders,
     },
+    /// Prints the pseudonym by which an auditor searches the archive for somebody, or for a case.
+    ///
+    /// Reads of whom or what from standard input, as JSON: {"tax_code"} or {"case_key"}.
+    Pseudonym {
+        #[command(flatten)]
+        folders: Folders,
+    },
 }
 
 #[derive(Deserialize)]
@@ -57,6 +64,13 @@ struct PersonalData {
 #[serde(deny_unknown_fields)]
 struct Person {
     tax_code: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Sought {
+    tax_code: Option<String>,
+    case_key: Option<CaseKeyBody>,
 }
 
 pub(crate) fn run(command: Admin) -> Result<(), Failure> {
@@ -75,6 +89,22 @@ pub(crate) fn run(command: Admin) -> Result<(), Failure> {
             let tax_code = tax_code()?;
             let portal = open(&folders)?;
             Ok(runtime()?.block_on(portal.revoke_pin(&tax_code))?)
+        }
+        Admin::Pseudonym { folders } => {
+            const FIELDS: &str = "tax_code or case_key";
+            let pseudonym = match input::<Sought>(FIELDS)? {
+                Sought { tax_code: Some(tax_code), case_key: None } => {
+                    let tax_code = TaxCode::parse(&tax_code)?;
+                    runtime()?.block_on(open(&folders)?.actor_pseudonym(&tax_code))?
+                }
+                Sought { tax_code: None, case_key: Some(case_key) } => {
+                    let case_key = case_key.parse()?;
+                    runtime()?.block_on(open(&folders)?.case_pseudonym(&case_key))?
+                }
+                _ => return Err(not_understood(FIELDS)),
+            };
+            writeln!(std::io::stdout(), "{pseudonym}")?;
+            Ok(())
         }
     }
 }
@@ -105,7 +135,11 @@ fn tax_code() -> Result<TaxCode, Failure> {
 fn input<T: DeserializeOwned>(fields: &str) -> Result<T, Failure> {
     let mut text = zeroize::Zeroizing::new(String::new());
     std::io::stdin().read_to_string(&mut text)?;
-    serde_json::from_str(&text).map_err(|_| format!("standard input must be JSON with {fields}").into())
+    serde_json::from_str(&text).map_err(|_| not_understood(fields))
+}
+
+fn not_understood(fields: &str) -> Failure {
+    format!("standard input must be JSON with {fields}").into()
 }
 
 fn open(folders: &Folders) -> Result<Portal, Failure> {

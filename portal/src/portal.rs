@@ -4,6 +4,7 @@ mod accounts;
 mod builder;
 #[cfg(feature = "bench")]
 mod direct;
+mod pseudonyms;
 
 use std::future::Future;
 use std::path::Path;

@@ -59,6 +59,7 @@ async fn world(office: &Office) -> Variables {
     let draft = filing::report(1, "draft", &expert.upload(&pdf("Bozza")).await);
     expert.act("/v1/reports", "k2", &draft).await.expect(201);
     treasury.pay(&filing::new_id(), "k3", &filing::payment(1)).await.expect(201);
+    let auditor = staff(&Role::Auditor).await;
     let token = |name: &str, api: &Api| (format!("{name}_token"), api.token.clone());
     Variables::from([
         ("url".to_owned(), office.sandbox.url()),
@@ -66,5 +67,6 @@ async fn world(office: &Office) -> Variables {
         token("inps_doctor", &doctor),
         token("legal_office", &legal_office),
         token("treasury", &treasury),
+        token("auditor", &auditor),
     ])
 }

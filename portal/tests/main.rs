@@ -6,6 +6,8 @@
 mod access;
 mod archive;
 mod archive_of_reports;
+mod archive_reopened;
+mod archive_routes;
 mod authorisation;
 mod body_pace;
 mod cases;

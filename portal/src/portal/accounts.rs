@@ -105,7 +105,7 @@ impl Portal {
     }
 }
 
-fn account_error(refusal: &Refusal) -> PortalError {
+pub(super) fn account_error(refusal: &Refusal) -> PortalError {
     match refusal.problem.status {
         404 => PortalError::Account("this person has no account, or no PIN"),
         409 => PortalError::Account("this person has an account already"),

@@ -93,3 +93,67 @@ fn first_with(db: &Connection, size: u64, wanted: impl Fn(Date) -> bool) -> rusq
     }
     Ok(first)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Entries of one hour each, the first at the beginning of a day in Rome; every 30,000th is of its own kind.
+    fn entries(count: u64) -> rusqlite::Result<Connection> {
+        let db = Connection::open_in_memory()?;
+        db.execute_batch(
+            "CREATE TABLE archive_entries (leaf_index INTEGER PRIMARY KEY, at TEXT, action TEXT, actor BLOB, case_ref BLOB)",
+        )?;
+        db.execute(
+            "WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < ?1)
+             INSERT INTO archive_entries (leaf_index, at, action)
+             SELECT i, strftime('%Y-%m-%dT%H:00:00.000Z', '2025-12-31T23:00:00', i || ' hours'),
+                    CASE i % 30000 WHEN 0 THEN 'a.rare' ELSE 'a.common' END FROM n",
+            [count],
+        )?;
+        Ok(db)
+    }
+
+    #[test]
+    fn a_page_looks_at_so_many_rows_and_tells_where_to_go_on() -> rusqlite::Result<()> {
+        let (db, size) = (entries(250_001)?, 250_001);
+        let rare = Filter { action: Some("a.rare".to_owned()), ..Filter::default() };
+        let (mut from, mut pages, mut all) = (Some(0), Vec::new(), Vec::new());
+        while let Some(place) = from {
+            let Findings { found, next } = search(&db, &rare, size, place, 50)?;
+            pages.push(found.len());
+            all.extend(found.into_iter().map(|found| found.index));
+            from = next;
+        }
+        assert_eq!(pages, [4, 3, 2]);
+        assert_eq!(all, (0..=8).map(|n| n * 30_000).collect::<Vec<_>>());
+        let none = Filter { action: Some("a.none".to_owned()), ..Filter::default() };
+        assert_eq!(search(&db, &none, size, 0, 50)?.next, Some(100_000));
+        assert_eq!(search(&db, &none, 100_000, 0, 50)?.next, None);
+        Ok(())
+    }
+
+    #[test]
+    fn a_day_is_the_civil_one_in_rome_and_is_found_by_halving() -> rusqlite::Result<()> {
+        let (db, size) = (entries(24 * 365)?, 24 * 365);
+        // The clocks go forward on 29 March and back on 25 October: those days have 23 and 25 hours.
+        for (month, day, hours) in [(1, 1, 24), (3, 28, 24), (3, 29, 23), (3, 30, 24), (10, 25, 25), (12, 31, 24)] {
+            let month = time::Month::try_from(month).unwrap_or(time::Month::January);
+            let day = Date::from_calendar_date(2026, month, day).unwrap_or(Date::MIN);
+            let of_day = Filter { day: Some(day), ..Filter::default() };
+            let Findings { found, next } = search(&db, &of_day, size, 0, 100)?;
+            assert_eq!((found.len(), next), (hours, None), "{day}");
+            assert!(found.iter().all(|found| rome::day_of(found.at) == day));
+            // Two pages of it.
+            let first = search(&db, &of_day, size, 0, 20)?;
+            let second = search(&db, &of_day, size, first.next.unwrap_or(0), 20)?;
+            assert_eq!((first.found.len() + second.found.len(), second.next), (hours, None), "{day}");
+        }
+        for outside in [Date::MIN, Date::MAX] {
+            let Findings { found, next } =
+                search(&db, &Filter { day: Some(outside), ..Filter::default() }, size, 0, 9)?;
+            assert_eq!((found.len(), next), (0, None));
+        }
+        Ok(())
+    }
+}

@@ -1,9 +1,9 @@
 //! Which type of the protocol each recorded body is of: what was written is read and written again without a loss.
 
 use perito::protocol::{
-    CaseLink, CasePut, CaseSearch, CaseView, Changes, ClockAdvance, ClockView, ConvocationRequest, DocumentView,
-    FindingView, MePatch, MeView, ObservationRequest, ObservationView, OperationRequest, OperationView, Page,
-    PaymentPut, PaymentView, PinChange, PinIssued, PinPatch, Problem, ReceiptView, RegistrationDecision,
+    ArchiveEntryView, CaseLink, CasePut, CaseSearch, CaseView, Changes, ClockAdvance, ClockView, ConvocationRequest,
+    DocumentView, FindingView, MePatch, MeView, ObservationRequest, ObservationView, OperationRequest, OperationView,
+    Page, PaymentPut, PaymentView, PinChange, PinIssued, PinPatch, Problem, ReceiptView, RegistrationDecision,
     RegistrationOpened, RegistrationRequest, RegistrationView, ReportRequest, ReportView, SessionOpened,
     SessionRequest, SessionView, TermsPut, TermsView, routes,
 };
@@ -70,6 +70,7 @@ pub(crate) fn answer(method: &str, route: &str, status: u16) -> Option<Check> {
         (_, routes::OBSERVATIONS | routes::OBSERVATION) => of::<ObservationView>,
         ("GET", routes::PAYMENTS) => of::<Page<PaymentView>>,
         (_, routes::PAYMENT) => of::<PaymentView>,
+        (_, routes::ARCHIVE_ENTRIES) => of::<Page<ArchiveEntryView>>,
         (_, routes::CHANGES) => of::<Changes>,
         (_, routes::SANDBOX_CLOCK) => of::<ClockView>,
         _ => return None,
