@@ -31,6 +31,7 @@ use rusqlite::{Connection, OpenFlags};
 use uuid::Uuid;
 
 pub(crate) use idempotency::{Claim, LegalKey, was_used};
+pub(crate) use migrations::SCHEMA_VERSION;
 pub(crate) use readers::Readers;
 pub(crate) use sequencer::{Proofs, Proven, Sequencer};
 pub(crate) use tx::{Entry, Seal, Tx};
