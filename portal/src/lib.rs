@@ -37,7 +37,7 @@ pub use data_folder::DataFolderError;
 pub use demo::Demo;
 pub use fsck::{Difference, Fault, Fsck, FsckError, Place, Report, TileId};
 pub use keys::{Keys, KeysError};
-pub use portal::{Portal, PortalBuilder, PortalError, StaffAccount};
+pub use portal::{Portal, PortalBuilder, PortalError, PurgeError, Purged, StaffAccount};
 pub use receipt_page::{ReceiptPageError, receipt_page};
 pub use sandbox::{Sandbox, SandboxAccount, SandboxBuilder};
 

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod builder;
+mod purge;
 
 use std::future::Future;
 use std::path::Path;
@@ -20,6 +21,7 @@ use crate::keys::{Keys, KeysError};
 
 pub use accounts::StaffAccount;
 pub use builder::PortalBuilder;
+pub use purge::{PurgeError, Purged};
 
 /// How often expired uploads are looked for.
 const SWEEP_EVERY: Duration = Duration::from_secs(10 * 60);

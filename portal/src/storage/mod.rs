@@ -14,6 +14,7 @@ pub(crate) mod observations;
 pub(crate) mod operations;
 pub(crate) mod payments;
 mod protocol_numbers;
+pub(crate) mod purge;
 mod readers;
 pub(crate) mod receipts;
 pub(crate) mod registrations;
