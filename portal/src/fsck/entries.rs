@@ -5,7 +5,7 @@ use rusqlite::OptionalExtension;
 
 use super::cells::Cell;
 use super::{Findings, Fsck, FsckError, Place};
-use super::Fault::{Differs, Extra, Malformed, Missing};
+use super::Fault::{Extra, Malformed, Missing};
 
 const FULL: u64 = WIDTH as u64;
 
@@ -125,17 +125,9 @@ impl Chunk {
     }
 }
 
-/// Names the rows of the tail that a bundle has otherwise.
-pub(super) fn compare_tail(
-    entries: &Entries<'_>,
-    first: u64,
-    bundle: &[&[u8]],
-    findings: &mut Findings,
-) -> Result<(), FsckError> {
-    for ((index, row), entry) in (first..).zip(entries.rows(first, WIDTH)?).zip(bundle) {
-        if row.is_some_and(|row| row != *entry) {
-            findings.add(Place::Tail(i64::try_from(index).unwrap_or(i64::MAX)), Differs);
-        }
-    }
-    Ok(())
+/// The rows of the tail that a bundle has otherwise.
+pub(super) fn differing_tail(entries: &Entries<'_>, first: u64, bundle: &[&[u8]]) -> Result<Vec<u64>, FsckError> {
+    let rows = (first..).zip(entries.rows(first, WIDTH)?).zip(bundle);
+    let differing = rows.filter(|((_, row), entry)| row.as_ref().is_some_and(|row| row != *entry));
+    Ok(differing.map(|((index, _), _)| index).collect())
 }

@@ -134,8 +134,8 @@ impl Fsck {
         if !findings.full() {
             strays::check(&self.archive, &entries, &mut findings)?;
         }
-        let mark = mark::check(self, entries.size, &mut findings)?;
         if !findings.full() {
+            let mark = mark::check(self, entries.size, &mut findings)?;
             records::check(self, &entries, truth, mark, &mut findings)?;
         }
         Ok(findings.report)

@@ -6,7 +6,7 @@ use rusqlite::OptionalExtension;
 
 use super::Fault::{Differs, Disputed, Malformed, Missing, Unsigned};
 use super::cells::Cell;
-use super::entries::{Chunk, Entries, compare_tail};
+use super::entries::{Chunk, Entries, differing_tail};
 use super::{Fault, Findings, Fsck, FsckError, Place};
 
 const FULL: u64 = WIDTH as u64;
@@ -26,6 +26,8 @@ pub(super) enum Truth {
 enum Seen {
     /// Entries that are not what their tile says.
     Disputed { bundle: u64, entries: Vec<u64> },
+    /// A row of the tail that its bundle has otherwise.
+    Tail(u64),
     /// A tile above the leaves that is not what the entries give; whether it is what the tiles below it give.
     Upper { id: TileId, as_tiles: bool },
     /// Nobody else is to blame.
@@ -129,10 +131,8 @@ impl Trees {
     ) -> Result<(), FsckError> {
         let bundle = first / FULL;
         let leaves = chunk.read(first, width, Some(findings));
-        if let (Chunk::Bundle(_), Some(leaves)) = (chunk, &leaves) {
-            compare_tail(entries, first, leaves, findings)?;
-        }
-        let made: Option<Vec<_>> = leaves.map(|leaves| leaves.into_iter().map(TreeHash::of_leaf).collect());
+        let made: Option<Vec<_>> =
+            leaves.as_ref().map(|leaves| leaves.iter().map(|leaf| TreeHash::of_leaf(leaf)).collect());
         if width < WIDTH {
             self.push(made.as_deref(), None);
             return Ok(());
@@ -148,6 +148,11 @@ impl Trees {
             let disputed = differing.map(|(index, _)| index).collect();
             self.see(Seen::Disputed { bundle, entries: disputed }, findings);
             self.tiles.get_or_insert_with(|| self.entries.clone());
+        }
+        if let (Chunk::Bundle(_), Some(leaves)) = (chunk, &leaves) {
+            for index in differing_tail(entries, first, leaves)? {
+                self.see(Seen::Tail(index), findings);
+            }
         }
         self.push(made.as_deref(), kept.as_deref());
         for id in TileId::filled(first, first + FULL).skip(1) {
@@ -237,6 +242,12 @@ impl Trees {
                 (Seen::Disputed { entries, .. }, _) => {
                     let fault = if truth == Truth::Tiles { Differs } else { Disputed };
                     entries.into_iter().for_each(|index| findings.add(Place::Entry(index), fault));
+                }
+                (Seen::Tail(index), _) => {
+                    // Where the bundle's entry is wrong, the row may well be right.
+                    if !findings.entries().contains(&index) {
+                        findings.add(Place::Tail(i64::try_from(index).unwrap_or(i64::MAX)), Differs);
+                    }
                 }
                 (Seen::Upper { as_tiles: true, .. }, Truth::Tiles | Truth::Neither) => {}
                 (Seen::Upper { id, .. }, _) => findings.add(Place::Tile(id), Differs),
