@@ -2,7 +2,8 @@
 
 use std::collections::HashSet;
 
-use perito::archive::{Leaf, Salt};
+use perito::archive::{Leaf, LeafError, Salt};
+use perito::protocol::instant;
 use proptest::prelude::*;
 use time::macros::datetime;
 
@@ -49,7 +50,64 @@ fn one_value_has_another_commitment_on_every_line_and_under_every_salt() {
     assert_eq!(commitments.len(), 6);
 }
 
+#[test]
+fn a_leaf_that_was_read_says_what_it_commits_to_and_nothing_else() {
+    let leaf = Leaf::parse(TEXT.as_bytes()).unwrap();
+    assert_eq!((leaf.action(), leaf.as_str()), ("operation.notified", TEXT));
+    assert_eq!(leaf.at(), datetime!(2026-11-24 10:00:00.250 UTC));
+    let opened = [leaf.actor_is(&SALT, ACTOR), leaf.case_is(&SALT, CASE), leaf.content_is(&SALT, CONTENT)];
+    assert_eq!(opened, [true; 3]);
+    let crossed = [leaf.actor_is(&SALT, CASE), leaf.case_is(&SALT, ""), leaf.content_is(&Salt([0; 32]), CONTENT)];
+    assert_eq!(crossed, [false; 3]);
+    let nothing = Leaf::parse(TEXT_OF_NOTHING.as_bytes()).unwrap();
+    assert!(nothing.actor_is(&SALT, "") && nothing.case_is(&SALT, "") && nothing.content_is(&SALT, b""));
+}
+
+#[test]
+fn another_form_of_a_leaf_is_refused_with_its_line() {
+    let refused = |from: &str, to: &str| Leaf::parse(TEXT.replacen(from, to, 1).as_bytes()).unwrap_err().0;
+    assert_eq!(refused("v1", "v2"), 1);
+    assert_eq!(refused("v1", "v1 "), 1);
+    for (from, to) in [("operation.", "Operation."), (" operation.notified", " "), ("action ", "")] {
+        assert_eq!(refused(from, to), 2);
+    }
+    for (from, to) in [(".250Z", ".25Z"), ("Z", "+00:00"), ("T", "t"), ("2026", "0000"), ("11-24", "11-31")] {
+        assert_eq!(refused(from, to), 3);
+    }
+    assert_eq!(refused("actor b", "actor B"), 4);
+    assert_eq!(refused("case 4a", "case 4"), 5);
+    assert_eq!(refused("content ", "content  "), 6);
+    assert_eq!(Leaf::parse(TEXT.trim_end().as_bytes()), Err(LeafError(6)));
+    assert_eq!(Leaf::parse(format!("{TEXT}\n").as_bytes()), Err(LeafError(7)));
+    assert_eq!(Leaf::parse(&[TEXT.as_bytes(), b"\xff"].concat()), Err(LeafError(7)));
+    assert_eq!(Leaf::parse(b""), Err(LeafError(1)));
+    assert_eq!(LeafError(3).code(), "archive_leaf");
+    assert!(LeafError(3).to_string().contains("line 3") && LeafError(3).message_it().contains("riga 3"));
+}
+
 proptest! {
+    #[test]
+    fn whatever_is_read_is_the_one_form_of_it(bytes in any::<Vec<u8>>(), place in 0..TEXT.len(), byte in any::<u8>()) {
+        let mut near = TEXT.as_bytes().to_vec();
+        near[place] = byte;
+        for bytes in [bytes, near] {
+            if let Ok(leaf) = Leaf::parse(&bytes) {
+                prop_assert_eq!(leaf.as_str().as_bytes(), &bytes);
+                prop_assert!(bytes.starts_with(
+                    format!("v1\naction {}\ninstant {}\nactor ", leaf.action(), instant::format(leaf.at())).as_bytes()
+                ));
+            }
+        }
+    }
+
+    #[test]
+    fn a_leaf_that_was_made_is_read(salt in any::<[u8; 32]>(), actor in any::<String>(), seconds in -62_135_596_800_i64..253_402_300_800) {
+        let at = time::OffsetDateTime::from_unix_timestamp(seconds).unwrap();
+        let leaf = Leaf::new("a.b_c", at, &Salt(salt), &actor, "", b"");
+        prop_assert_eq!(Leaf::parse(leaf.as_str().as_bytes()), Ok(leaf.clone()));
+        prop_assert!(leaf.actor_is(&Salt(salt), &actor));
+    }
+
     #[test]
     fn a_leaf_says_nothing_of_what_it_commits_to(salt in any::<[u8; 32]>(), actor in any::<String>(), case in any::<String>(), content in any::<Vec<u8>>()) {
         let leaf = Leaf::new("a.b", datetime!(2026-11-24 10:00 UTC), &Salt(salt), &actor, &case, &content);

@@ -23,6 +23,13 @@ CREATE TABLE archive_tail (
 INSERT INTO archive_tail SELECT leaf_index, leaf FROM archive_leaves;
 DROP TABLE archive_leaves;
 
+-- The purges: a tag of the case that only the keys make, to tell when it is asked for again, and how many entries lost
+-- their salt, to which an entry commits.
+CREATE TABLE purges (
+    tag BLOB NOT NULL,
+    entries INTEGER NOT NULL
+);
+
 CREATE TABLE archive_checkpoint (
     id INTEGER PRIMARY KEY CHECK (id = 1),
     note TEXT NOT NULL

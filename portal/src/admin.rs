@@ -132,7 +132,7 @@ fn tax_code() -> Result<TaxCode, Failure> {
 }
 
 /// Reads standard input, where personal data come from: arguments are for everybody on the machine to see.
-fn input<T: DeserializeOwned>(fields: &str) -> Result<T, Failure> {
+pub(crate) fn input<T: DeserializeOwned>(fields: &str) -> Result<T, Failure> {
     let mut text = zeroize::Zeroizing::new(String::new());
     std::io::stdin().read_to_string(&mut text)?;
     serde_json::from_str(&text).map_err(|_| not_understood(fields))

@@ -55,7 +55,7 @@ pub(crate) struct App {
     /// What moves the clock of a sandbox; none elsewhere.
     pub(crate) sandbox_clock: Option<Arc<dyn SandboxClock>>,
     /// Held until everything above has let go of the files.
-    pub(crate) _folder: DataFolder,
+    pub(crate) folder: DataFolder,
 }
 
 impl App {
@@ -83,6 +83,11 @@ impl App {
             let removed = forgotten && self.on_disk(move |documents| documents.remove(&upload.file)).await.is_ok();
             tracing::info!(forgotten, removed, "an upload has expired");
         }
+    }
+
+    /// Where the database is.
+    pub(crate) fn database(&self) -> std::path::PathBuf {
+        self.folder.database()
     }
 
     /// Records that personal data was read, before they are shown.

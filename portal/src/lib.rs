@@ -13,6 +13,7 @@ mod data_folder;
 mod demo;
 mod documents;
 mod filing;
+mod fsck;
 mod http;
 mod keys;
 pub mod pdf;
@@ -34,8 +35,9 @@ pub use clock::{
 pub use data_folder::DataFolderError;
 #[cfg(feature = "demo")]
 pub use demo::Demo;
+pub use fsck::{Difference, Fault, Fsck, FsckError, Place, Report, TileId};
 pub use keys::{Keys, KeysError};
-pub use portal::{Portal, PortalBuilder, PortalError, StaffAccount};
+pub use portal::{Portal, PortalBuilder, PortalError, PurgeError, Purged, StaffAccount};
 pub use receipt_page::{ReceiptPageError, receipt_page};
 pub use sandbox::{Sandbox, SandboxAccount, SandboxBuilder};
 

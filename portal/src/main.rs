@@ -1,6 +1,7 @@
 //! `perito-portal`: makes, serves and administers a portal.
 
 mod admin;
+mod upkeep;
 
 use std::io::Write;
 use std::net::SocketAddr;
@@ -61,6 +62,28 @@ enum Command {
         #[command(subcommand)]
         command: admin::Admin,
     },
+    /// Checks the archive of a portal that is not being served: makes it again from its entries, and names what differs.
+    ///
+    /// Prints one difference a line, in English and in Italian. Ends with 0 when the archive is whole, 1 when there are
+    /// differences, 2 when it could not look.
+    Fsck {
+        #[command(flatten)]
+        folders: Folders,
+        /// Write missing and wrong tiles anew first, from entries that give the signed root. Nothing else is repaired.
+        #[arg(long)]
+        repair: bool,
+        /// How many differences end the check.
+        #[arg(long, default_value_t = 1000)]
+        most: usize,
+    },
+    /// Empties a case of a portal that is not being served: nobody can read anything of it any more, and the archive
+    /// stays whole. It cannot be undone. Purge the backups too: nothing else does.
+    ///
+    /// Reads which from standard input, as JSON: {"case_key": {"court_office", "register", "year", "number"}}.
+    Purge {
+        #[command(flatten)]
+        folders: Folders,
+    },
     /// Prints the OpenAPI document.
     Openapi,
     /// Prints the table of routes and roles.
@@ -115,7 +138,11 @@ struct Folders {
 fn main() -> ExitCode {
     let level = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
     tracing_subscriber::fmt().json().with_env_filter(level).with_writer(std::io::stderr).init();
-    match run(Arguments::parse().command) {
+    let command = Arguments::parse().command;
+    if let Command::Fsck { folders, repair, most } = &command {
+        return upkeep::fsck(folders, *repair, *most);
+    }
+    match run(command) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             eprintln!("perito-portal: {failure}");
@@ -145,6 +172,8 @@ fn run(command: Command) -> Result<(), Failure> {
         }
         Command::Serve { .. } => Err("--data and --keys are needed, or --demo".into()),
         Command::Admin { command } => admin::run(command),
+        Command::Fsck { .. } => Err("fsck ends by itself".into()),
+        Command::Purge { folders } => upkeep::purge(&folders),
         Command::Openapi => say(perito_portal::openapi_document().trim_end()),
         Command::Routes => say(&routes()),
     }

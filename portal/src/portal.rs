@@ -5,6 +5,7 @@ mod builder;
 #[cfg(feature = "bench")]
 mod direct;
 mod pseudonyms;
+mod purge;
 
 use std::future::Future;
 use std::path::Path;
@@ -23,6 +24,7 @@ use crate::keys::{Keys, KeysError};
 
 pub use accounts::StaffAccount;
 pub use builder::PortalBuilder;
+pub use purge::{PurgeError, Purged};
 
 /// How often expired uploads are looked for.
 const SWEEP_EVERY: Duration = Duration::from_secs(10 * 60);

@@ -21,6 +21,7 @@ mod docs_page;
 mod every_route;
 mod folders;
 mod framing;
+mod fsck;
 mod http_files;
 mod hurl;
 mod idempotency;

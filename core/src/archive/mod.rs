@@ -26,7 +26,7 @@ pub use cosignature::{Cosignature, WitnessKey};
 pub use growing::GrowingTree;
 pub use hash::TreeHash;
 pub use keys::{NoteSigner, TrustedKey, TrustedKeys, VerifierKey};
-pub use leaf::{Leaf, Salt};
+pub use leaf::{Leaf, LeafError, Salt};
 pub use log_proof::LogProof;
 pub use note::{Note, NoteError, NoteSignature};
 pub use receipt::{Receipt, ReceiptKind, Sent};

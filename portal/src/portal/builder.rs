@@ -69,6 +69,7 @@ pub struct PortalBuilder {
     sandbox_clock: Option<Arc<dyn SandboxClock>>,
     shutdown_grace: Duration,
     trust_forwarded_for: bool,
+    purging: bool,
 }
 
 impl PortalBuilder {
@@ -91,6 +92,7 @@ impl PortalBuilder {
             sandbox_clock: None,
             shutdown_grace: SHUTDOWN_GRACE,
             trust_forwarded_for: false,
+            purging: false,
         }
     }
 
@@ -196,6 +198,12 @@ impl PortalBuilder {
         self
     }
 
+    /// What is deleted is to be overwritten.
+    pub(super) fn purging(mut self) -> Self {
+        self.purging = true;
+        self
+    }
+
     /// Locks the data folder, brings the database up to date and starts the writer.
     ///
     /// # Errors
@@ -211,6 +219,9 @@ impl PortalBuilder {
         // Made here, where its mode can be given; the write-ahead log takes the mode of the database.
         crate::private::file(OpenOptions::new().create(true).append(true), &folder.database())?;
         let mut connection = storage::open_for_writing(&folder.database())?;
+        if self.purging {
+            storage::purge::delete_for_good(&connection)?;
+        }
         let named = storage::registrations::files(&connection)?;
         let left = storage::uploads::all(&connection)?;
         let begun = left.iter().map(|upload| upload.file.clone()).collect();
@@ -251,7 +262,7 @@ impl PortalBuilder {
             pseudonym: self.keys.pseudonym,
             openapi: document.to_string(),
             trust_forwarded_for: self.trust_forwarded_for,
-            _folder: folder,
+            folder,
         };
         let (head_patience, shutdown_grace) = (self.head_patience, self.shutdown_grace);
         Ok(Portal { app: Arc::new(app), verifier, head_patience, shutdown_grace })

@@ -10,6 +10,9 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0005_verifiable_archive.sql"),
 ];
 
+/// The schema that this program works with.
+pub(crate) const SCHEMA_VERSION: usize = MIGRATIONS.len();
+
 pub(super) fn apply(connection: &mut Connection) -> rusqlite::Result<()> {
     let done: usize = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
     for (index, sql) in MIGRATIONS.iter().enumerate().skip(done) {

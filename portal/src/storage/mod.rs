@@ -15,6 +15,7 @@ pub(crate) mod observations;
 pub(crate) mod operations;
 pub(crate) mod payments;
 mod protocol_numbers;
+pub(crate) mod purge;
 mod readers;
 pub(crate) mod receipts;
 pub(crate) mod registrations;
@@ -32,6 +33,7 @@ use rusqlite::{Connection, OpenFlags};
 use uuid::Uuid;
 
 pub(crate) use idempotency::{Claim, LegalKey, was_used};
+pub(crate) use migrations::SCHEMA_VERSION;
 pub(crate) use readers::Readers;
 pub(crate) use sequencer::{Proofs, Proven, Sequencer};
 pub(crate) use tx::{Entry, Seal, Tx};

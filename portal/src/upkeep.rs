@@ -1,0 +1,65 @@
+//! `perito-portal fsck` and `perito-portal purge`: what an archive needs of whoever keeps it.
+
+use std::process::ExitCode;
+
+use perito::domain::CaseKey;
+use perito::protocol::CaseKeyBody;
+use perito_portal::{Fsck, FsckError, Keys, Portal, Report};
+use serde::Deserialize;
+
+use crate::{Failure, Folders, admin, runtime, say};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OfCase {
+    case_key: CaseKeyBody,
+}
+
+/// Ends with 0 when the archive is whole, 1 when it is not, 2 when it could not be looked at.
+pub(crate) fn fsck(folders: &Folders, repair: bool, most: usize) -> ExitCode {
+    let told = look(folders, repair, most).and_then(|report| tell(&report).map(|()| report.is_whole()));
+    match told {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::from(1),
+        Err(failure) => {
+            eprintln!("perito-portal: {failure}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn look(folders: &Folders, repair: bool, most: usize) -> Result<Report, Failure> {
+    let fsck = Fsck::open(&folders.data, Keys::load(&folders.keys)?)?.most(most);
+    if repair {
+        match fsck.repair() {
+            Ok(written) => eprintln!("{written} tiles written anew"),
+            // The check says what is wrong with them.
+            Err(error @ FsckError::NotRepairable) => eprintln!("perito-portal: {error}"),
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(fsck.check()?)
+}
+
+fn tell(report: &Report) -> Result<(), Failure> {
+    for difference in &report.differences {
+        say(&format!("{difference} / {}", difference.message_it()))?;
+    }
+    let Report { entries, purged, receipts, unwritten, .. } = report;
+    let more = if report.more { "; the check ended here, there may be more" } else { "" };
+    eprintln!(
+        "{entries} entries ({purged} purged), {receipts} receipts, {unwritten} files for the next start to write, \
+         {} differences{more}",
+        report.differences.len()
+    );
+    Ok(())
+}
+
+pub(crate) fn purge(folders: &Folders) -> Result<(), Failure> {
+    let case_key: CaseKey = admin::input::<OfCase>("case_key")?.case_key.parse()?;
+    let portal = Portal::builder(&folders.data, Keys::load(&folders.keys)?);
+    let purged = runtime()?.block_on(portal.purge_case(&case_key))?;
+    say(&format!("{} entries purged", purged.entries))?;
+    eprintln!("Backups made before this still hold the case: purge them too, or destroy them.");
+    Ok(())
+}
