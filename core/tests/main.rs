@@ -16,6 +16,8 @@ mod case_notices;
 mod case_number;
 mod case_report;
 mod civil;
+mod client_archive;
+mod client_archive_store;
 mod client_fault_table;
 mod client_faults;
 mod client_receipts;

@@ -62,6 +62,10 @@ pub const PAYMENTS: &str = "/v1/payments";
 pub const PAYMENT: &str = "/v1/payments/{id}";
 /// What has come or changed since a cursor.
 pub const CHANGES: &str = "/v1/changes";
+/// The archive's signed checkpoint.
+pub const ARCHIVE_CHECKPOINT: &str = "/v1/archive/checkpoint";
+/// One tile of the archive's hashes, as `c2sp.org/tlog-tiles` names it.
+pub const ARCHIVE_TILE: &str = "/v1/archive/tile/{level}/{index}";
 /// The clock of a sandbox, which exists there alone.
 pub const SANDBOX_CLOCK: &str = "/v1/sandbox/clock";
 /// Whether the portal serves.

@@ -14,7 +14,9 @@ use perito::domain::{CaseKey, PinLevel};
 use perito::protocol::header::{
     CONTENT_DIGEST, RATE_LIMIT_LIMIT, RATE_LIMIT_REMAINING, RATE_LIMIT_RESET, TUS_RESUMABLE, TUS_VERSIONS,
 };
-use perito::protocol::{CaseKeyBody, ContentDigest, ProblemCode, ReceiptView, SessionOutcome, instant, routes, sha256_hex};
+use perito::protocol::{
+    CaseKeyBody, ContentDigest, ProblemCode, ReceiptView, SessionOutcome, instant, routes, sha256_hex,
+};
 use uuid::Uuid;
 
 use super::conditional;

@@ -9,9 +9,9 @@ use perito::domain::{InpsOffice, PinPolicy, ProtocolNumber};
 use tokio::sync::Semaphore;
 
 use super::{Portal, PortalError};
-use crate::archive::{self, ArchiveFiles, ArchiveReader};
 use crate::access::{PinHasher, RateLimiter, SessionTimes, Sessions, Throttle};
 use crate::app::App;
+use crate::archive::{self, ArchiveFiles, ArchiveReader};
 use crate::clock::{Clock, MonotonicClock, SandboxClock, SessionClock, SystemClock};
 use crate::data_folder::DataFolder;
 use crate::documents::Documents;

@@ -90,16 +90,17 @@ pub(crate) fn checkpoint(connection: &Connection) -> rusqlite::Result<Option<Sig
 /// Up to so many entries from this one on, of those that fill no file yet.
 pub(crate) fn tail(connection: &Connection, first: u64, count: u16) -> rusqlite::Result<Vec<String>> {
     let end = first.saturating_add(u64::from(count));
-    let mut query = connection
-        .prepare_cached("SELECT leaf FROM archive_tail WHERE leaf_index >= ?1 AND leaf_index < ?2 ORDER BY leaf_index")?;
+    let mut query = connection.prepare_cached(
+        "SELECT leaf FROM archive_tail WHERE leaf_index >= ?1 AND leaf_index < ?2 ORDER BY leaf_index",
+    )?;
     query.query_map([first, end], |row| row.get(0))?.collect()
 }
 
 /// The first entry that fills no file, and the number of all entries.
 pub(crate) fn extent(connection: &Connection) -> rusqlite::Result<(Option<u64>, u64)> {
     let first = connection.query_row("SELECT MIN(leaf_index) FROM archive_tail", [], |row| row.get(0))?;
-    let size = connection
-        .query_row("SELECT COALESCE(MAX(leaf_index) + 1, 0) FROM archive_entries", [], |row| row.get(0))?;
+    let size =
+        connection.query_row("SELECT COALESCE(MAX(leaf_index) + 1, 0) FROM archive_entries", [], |row| row.get(0))?;
     Ok((first, size))
 }
 

@@ -112,7 +112,8 @@ impl Sequencer {
 
     /// Forgets a batch that was not committed.
     pub(super) fn undo(&mut self, size: u64) {
-        self.open.truncate(self.open.len().saturating_sub(usize::try_from(self.tree.size() - size).unwrap_or(usize::MAX)));
+        self.open
+            .truncate(self.open.len().saturating_sub(usize::try_from(self.tree.size() - size).unwrap_or(usize::MAX)));
         self.tree.truncate(size);
         // What was forgotten may be there again: forgetting it twice does no harm.
         self.forgotten = 0;

@@ -117,7 +117,9 @@ pub(crate) fn leaves(data: &Path, database: &Connection) -> Vec<String> {
     let tail = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
     let tail: Vec<(usize, String)> = tail.map(Result::unwrap).collect();
     let mut leaves = Vec::new();
-    while let Ok(bytes) = std::fs::read(data.join("archive").join(BundleId::full(leaves.len() as u64 / 256).to_string())) {
+    while let Ok(bytes) =
+        std::fs::read(data.join("archive").join(BundleId::full(leaves.len() as u64 / 256).to_string()))
+    {
         let entries = read_bundle(&bytes, WIDTH).unwrap();
         leaves.extend(entries.into_iter().map(|entry| String::from_utf8(entry.to_vec()).unwrap()));
     }
