@@ -7,16 +7,15 @@ use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use perito::archive::{NoteSigner, SignedCheckpoint, TrustedKeys};
-use perito::client::{ArchiveCheck, CheckpointFile, CheckpointStore, LoginOutcome, PortalClient, Session};
+use perito::archive::{NoteSigner, SignedCheckpoint};
+use perito::client::{ArchiveCheck, CheckpointFile, CheckpointStore, PortalClient, Session};
 use perito::{Error, ErrorKind, Retry};
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::client_archive::notify;
-use crate::faults::log::{Log, Shared, Tiles};
-use crate::faults::{Portal, pin, tax_code};
-use crate::specimen::{SEED, signer};
+use crate::faults::Portal;
+use crate::faults::log::{Log, Shared, Tiles, check, keys, notify, opened};
+use crate::specimen::SEED;
 
 /// A file of its own in a folder of its own, which is gone with it.
 struct Place(PathBuf);
@@ -38,7 +37,7 @@ impl Place {
     }
 
     async fn session(&self, portal: &Portal) -> Session {
-        session(&self.connect(portal).await.unwrap()).await
+        opened(&self.connect(portal).await.unwrap()).await
     }
 }
 
@@ -66,23 +65,8 @@ impl CheckpointStore for Failing {
     }
 }
 
-fn keys() -> TrustedKeys {
-    signer().verifier().into()
-}
-
 async fn connect(portal: &Portal, store: Arc<dyn CheckpointStore>) -> Result<PortalClient, Error> {
     PortalClient::connect_remembering(&portal.address, keys(), store).await
-}
-
-async fn session(client: &PortalClient) -> Session {
-    match client.login(&tax_code(), &pin()).await.unwrap() {
-        LoginOutcome::Session(session) => session,
-        LoginOutcome::MustChangePin(_) => panic!("the login says otherwise"),
-    }
-}
-
-async fn check(session: &Session) -> ArchiveCheck {
-    notify(session).await.unwrap().archive
 }
 
 async fn code(session: &Session) -> String {
@@ -99,7 +83,7 @@ async fn a_restart_forgets_nothing() {
     let portal = shared.portal().await;
     let first = place.connect(&portal).await.unwrap();
     assert!(!place.0.exists(), "there is nothing to remember yet");
-    assert_eq!(check(&session(&first).await).await, ArchiveCheck::First);
+    assert_eq!(check(&opened(&first).await).await, ArchiveCheck::First);
     assert_eq!(check(&place.session(&portal).await).await, ArchiveCheck::Consistent);
     assert_eq!(size(&place.stored()["last"]), 302);
     assert_eq!(fs::read_dir(place.0.parent().unwrap()).unwrap().count(), 1, "no part is left behind");
@@ -117,7 +101,7 @@ async fn a_restart_forgets_nothing() {
     shared.show(&honest);
     assert_eq!(size(&place.stored()["last"]), 302);
     let again = place.connect(&portal).await.unwrap();
-    assert_eq!(code(&session(&again).await).await, "archive_two_histories");
+    assert_eq!(code(&opened(&again).await).await, "archive_two_histories");
     let error = again.check_archive().await.unwrap_err();
     assert!(error.archive_evidence().unwrap().is_proof(&keys()));
     assert_eq!(check(&portal.session().await).await, ArchiveCheck::First, "whoever remembers nothing is told nothing");
@@ -222,7 +206,7 @@ async fn an_act_is_done_though_the_store_cannot_be_written() {
         let shared = Shared::new(Log::new(300));
         let portal = shared.portal().await;
         let client = connect(&portal, Arc::new(Failing { load: None, panics })).await.unwrap();
-        let session = session(&client).await;
+        let session = opened(&client).await;
         for _ in 0..2 {
             assert_eq!(check(&session).await, ArchiveCheck::Unsaved);
         }

@@ -1,13 +1,16 @@
-//! An archive that grows, forks and fails as it is told, and the portal that shows it.
+//! An archive that grows, forks and fails as it is told, the portal that shows it, and the client that sees it.
 
 use std::sync::{Arc, Mutex, MutexGuard};
 
+use perito::archive::TrustedKeys;
 use perito::archive::tile::{TileId, WIDTH, write_tile};
 use perito::archive::{Checkpoint, GrowingTree, LogProof, NoteSigner, Receipt, Salt, SignedCheckpoint, TreeHash, tree};
+use perito::client::{ArchiveCheck, LoginOutcome, NotifiedOperation, PortalClient, SendOptions, Session};
 use perito::protocol::{Problem, ProblemCode};
+use perito::{Error, ErrorKind, Retry};
 
-use super::act::{Received, refusal_of};
-use super::{Portal, Reply, Request};
+use super::act::{Received, notice, refusal_of};
+use super::{Portal, Reply, Request, pin, tax_code};
 use crate::specimen::{ORIGIN, signer};
 
 /// What becomes of the tiles that are asked for.
@@ -143,4 +146,47 @@ impl Shared {
         let shared = self.clone();
         Portal::start(move |request, _| shared.log().answer(request)).await
     }
+}
+
+/// A portal that shows a log, and a client and a session that have seen its first act.
+pub(crate) async fn begun(log: Log) -> (Shared, Portal, PortalClient, Session) {
+    let shared = Shared::new(log);
+    let portal = shared.portal().await;
+    let client = portal.client().await;
+    let session = opened(&client).await;
+    assert_eq!(check(&session).await, ArchiveCheck::First);
+    (shared, portal, client, session)
+}
+
+pub(crate) async fn opened(client: &PortalClient) -> Session {
+    match client.login(&tax_code(), &pin()).await.unwrap() {
+        LoginOutcome::Session(session) => session,
+        LoginOutcome::MustChangePin(_) => panic!("the login says otherwise"),
+    }
+}
+
+pub(crate) fn keys() -> TrustedKeys {
+    signer().verifier().into()
+}
+
+pub(crate) async fn notify(session: &Session) -> Result<NotifiedOperation, Error> {
+    session.notify_operation(&notice(), &SendOptions::default()).await
+}
+
+/// The check of an act that is done.
+pub(crate) async fn check(session: &Session) -> ArchiveCheck {
+    notify(session).await.unwrap().archive
+}
+
+/// The error of an act that was received, whose receipt it must hold.
+pub(crate) async fn alarm(session: &Session) -> Error {
+    let error = notify(session).await.unwrap_err();
+    assert_eq!((error.kind(), error.retry()), (ErrorKind::Archive, Retry::Never));
+    assert_ne!(error.message_it(), error.message_en());
+    let evidence = error.archive_evidence().unwrap();
+    let receipt = evidence.receipt.as_ref().unwrap();
+    assert!(receipt.verify(&keys()).is_ok());
+    assert_eq!(error.resend().unwrap().idempotency_key.as_deref(), Some(receipt.idempotency_key()));
+    assert!(!format!("{error} {error:?}").contains("request_sha256"), "the receipt names the case");
+    error
 }
