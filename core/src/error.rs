@@ -4,7 +4,7 @@ use std::fmt::{self, Display};
 use std::time::Duration;
 
 use crate::archive::{Receipt, ReceiptError};
-use crate::client::{SendOptions, StoredUpload};
+use crate::client::{ArchiveError, ArchiveEvidence, Objection, SendOptions, StoredUpload};
 use crate::domain::{Finding, ValidationError};
 use crate::protocol::{FieldProblem, Problem, ProblemCode};
 
@@ -14,6 +14,9 @@ use crate::protocol::{FieldProblem, Problem, ProblemCode};
 pub enum ErrorKind {
     /// Several cases answer the search: name the register, or the sub-procedure.
     AmbiguousCase,
+    /// The archive contradicts what it showed before, or is not the one that is remembered: see
+    /// [`Error::archive_evidence`].
+    Archive,
     /// The caller called it off.
     Cancelled,
     /// The act does not fit the present state.
@@ -82,6 +85,7 @@ struct Inner {
     context: Vec<(&'static str, String)>,
     fields: Vec<FieldProblem>,
     findings: Vec<Finding>,
+    archive_evidence: Option<Box<ArchiveEvidence>>,
     refusal_receipt: Option<Receipt>,
     resend: Option<SendOptions>,
     upload: Option<StoredUpload>,
@@ -101,6 +105,7 @@ impl Error {
             context: Vec::new(),
             fields: Vec::new(),
             findings: Vec::new(),
+            archive_evidence: None,
             refusal_receipt: None,
             resend: None,
             upload: None,
@@ -150,6 +155,20 @@ impl Error {
         error.with_retry(retry).with_source(receipt)
     }
 
+    pub(crate) fn of_archive(archive: &ArchiveError, operation: &'static str) -> Self {
+        let mut error = Self::new(ErrorKind::Archive, operation);
+        archive.code().clone_into(&mut error.0.code);
+        error.0.message_en = archive.to_string();
+        error.0.message_it = archive.message_it();
+        error
+    }
+
+    pub(crate) fn of_objection(objection: Objection, operation: &'static str) -> Self {
+        let mut error = Self::of_archive(&objection.error, operation);
+        error.0.archive_evidence = Some(objection.evidence);
+        error
+    }
+
     pub(crate) fn with_retry(mut self, retry: Retry) -> Self {
         self.0.retry = retry;
         self
@@ -186,6 +205,12 @@ impl Error {
 
     pub(crate) fn with_refusal_receipt(mut self, receipt: Option<Receipt>) -> Self {
         self.0.refusal_receipt = receipt;
+        self
+    }
+
+    /// The same, with what another shows of the archive.
+    pub(crate) fn with_archive_evidence_of(mut self, other: Self) -> Self {
+        self.0.archive_evidence = other.0.archive_evidence;
         self
     }
 
@@ -243,6 +268,14 @@ impl Error {
         &self.0.findings
     }
 
+    /// The two checkpoints that do not agree, where the archive contradicts what it showed before, and the receipt of the
+    /// act that was done, which is to be kept. To be shown to whoever runs the portal. A refusal whose receipt brought the
+    /// contradiction has it too.
+    #[must_use]
+    pub fn archive_evidence(&self) -> Option<&ArchiveEvidence> {
+        self.0.archive_evidence.as_deref()
+    }
+
     /// The verified receipt of refusal that the portal gave, if it did: it proves the attempt.
     #[must_use]
     pub fn refusal_receipt(&self) -> Option<&Receipt> {
@@ -284,7 +317,7 @@ impl Display for Error {
 }
 
 impl fmt::Debug for Error {
-    /// Leaves out the receipt, which names the case.
+    /// Leaves out the receipts, which name the case.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Error")
             .field("kind", &self.0.kind)
@@ -295,6 +328,7 @@ impl fmt::Debug for Error {
             .field("context", &self.0.context)
             .field("fields", &self.0.fields)
             .field("findings", &self.0.findings)
+            .field("archive_evidence", &self.0.archive_evidence)
             .field("resend", &self.0.resend)
             .field("upload", &self.0.upload)
             .field("source", &self.0.source)
@@ -334,6 +368,11 @@ impl ErrorKind {
                 "ambiguous_case",
                 "several cases answer: name the register",
                 "più cause corrispondono: indicare il registro",
+            ),
+            Self::Archive => (
+                "archive",
+                "the archive contradicts what it showed before",
+                "l'archivio contraddice quanto mostrato in precedenza",
             ),
             Self::Cancelled => ("cancelled", "this was called off", "operazione annullata"),
             Self::File => (

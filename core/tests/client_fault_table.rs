@@ -15,6 +15,7 @@ use serde_json::json;
 
 use crate::faults;
 use crate::faults::act::{Received, notice, received};
+use crate::faults::log::Log;
 use crate::faults::tus::{Tus, document};
 use crate::faults::{PIN, Portal, Reply, Request, TAX_CODE, TOKEN, pin, tax_code};
 use crate::specimen::{ORIGIN, signer};
@@ -28,6 +29,10 @@ const REDIRECTS: &[u16] = &[301, 302, 303, 307, 308];
 /// Of the document that is uploaded or downloaded.
 const SIZE: usize = 1000;
 const UNHEARD: &str = "nothing: the connection is cut before the request has been read";
+/// The archive's checkpoint was asked for before: in a history that goes on from it there is no receipt at this size.
+const SECOND_HISTORY: &str = "a receipt of a second history";
+/// The archive's size in both.
+const SEEN: u64 = 300;
 const HTML: &str = "<html>a proxy, a captive network, a wrong address</html>";
 
 /// A kind of call, in the order of the columns.
@@ -128,6 +133,11 @@ fn fault(name: &str, redirect: u16, stranger: &str) -> (Answer, &'static [Durati
             let received = Received::of(request);
             received.reply(&received.receipt(&NoteSigner::from_seed(ORIGIN, &[8; 32]).unwrap()))
         }),
+        SECOND_HISTORY => receipt(|request| {
+            let mut received = Received::of(request);
+            received.action = "operation.notified";
+            received.reply(&Log::new(SEEN - 1).prove(received.receipt(&signer())))
+        }),
         "no receipt" => receipt(|request| Reply::json(201, &Received::of(request).view(String::new()))),
         // What would be said if it were heard.
         UNHEARD => instead(Box::new(|_| Reply::hang_up())),
@@ -156,6 +166,7 @@ fn good(request: &Request, tus: &Tus) -> Reply {
     match request.path.as_str() {
         "/status" => faults::status(),
         "/v1/sessions" => faults::session(),
+        "/v1/archive/checkpoint" => Reply::new(200, Log::new(SEEN).signed().to_string()),
         "/v1/cases" => Reply::json(200, &json!({"items": []})),
         "/v1/operations" => received(request),
         path if path.ends_with("/content") => Reply::new(200, document(SIZE)).header("content-type", "application/pdf"),
@@ -266,7 +277,13 @@ impl Play {
 
     /// Makes the call with a session, and again once the fault is over where it failed.
     async fn call(&self) -> String {
-        let (session, call) = (self.portal.session().await, self.call);
+        let (client, call) = (self.portal.client().await, self.call);
+        if self.name == SECOND_HISTORY {
+            client.check_archive().await.unwrap();
+        }
+        let LoginOutcome::Session(session) = client.login(&tax_code(), &pin()).await.unwrap() else {
+            panic!("the login says otherwise");
+        };
         let to = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{}.pdf", uuid::Uuid::new_v4()));
         let outcome = self.finish(make(call, session.clone(), None, to.clone())).await;
         let cell = self.cell(&outcome);
@@ -274,7 +291,13 @@ impl Play {
         if let Err(error) = outcome {
             assert_eq!((error.resend().is_some(), error.upload().is_some()), (call == Call::Act, call == Call::Upload));
             self.over.store(true, Ordering::SeqCst);
-            make(call, session, Some(error), to.clone()).await.unwrap();
+            let again = make(call, session, Some(error), to.clone()).await;
+            // This fault is over for nobody who remembers it.
+            let stays = self.name == SECOND_HISTORY;
+            assert_eq!(
+                again.err().map(|error| error.code().to_owned()),
+                stays.then(|| "archive_two_histories".to_owned())
+            );
         }
         let sent = self.sent();
         if let (Call::Act, Some(first)) = (call, sent.first()) {

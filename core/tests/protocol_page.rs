@@ -69,8 +69,14 @@ fn client_codes() -> BTreeMap<String, &'static str> {
         let untrusted = untrusted.contains(&variants.replace("Self::", "ReceiptError::"));
         codes.insert(code.trim_end_matches("\",").to_owned(), if untrusted { "never" } else { "now" });
     }
-    // The code of a kind that always comes with one of its own.
-    codes.remove("receipt");
+    let archive_error = fs::read_to_string(root().join("core/src/client/archive/objection.rs")).unwrap();
+    for code in snake_case_literals(between(&archive_error, "fn code(", "\n    }")) {
+        codes.insert(code.to_owned(), "never");
+    }
+    // The codes of kinds that always come with one of their own.
+    for kind in ["archive", "receipt"] {
+        codes.remove(kind);
+    }
     codes.retain(|code, _| ProblemCode::ALL.iter().all(|problem| problem.code() != code));
     assert!(codes.len() > 10, "the sources were not read: {codes:?}");
     codes

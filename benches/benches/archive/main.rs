@@ -46,7 +46,10 @@ fn main() {
             entries.rate,
             entries.rate / peer
         ),
-        None => println!("archive: log entries: {:.0}/s; pymerkle is not installed here, see docs/benchmarks.md", entries.rate),
+        None => println!(
+            "archive: log entries: {:.0}/s; pymerkle is not installed here, see docs/benchmarks.md",
+            entries.rate
+        ),
     }
 }
 

@@ -7,7 +7,8 @@ use std::time::Duration;
 use perito::archive::{Receipt, TrustedKeys};
 use perito::client::{PortalClient, SendOptions};
 use perito::domain::{
-    Appointment, CaseKey, CourtOffice, InpsOffice, OperationNotice, PersonName, PinLevel, Place, Register, TaxCode, rome,
+    Appointment, CaseKey, CourtOffice, InpsOffice, OperationNotice, PersonName, PinLevel, Place, Register, TaxCode,
+    rome,
 };
 use perito::protocol::Role;
 use perito_benches::{CHOSEN_PIN, EXPERT, expert_at};

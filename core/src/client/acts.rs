@@ -6,6 +6,7 @@ use serde::de::DeserializeOwned;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+use super::archive::ArchiveCheck;
 use super::call::{Call, is_same_id};
 use super::portal;
 use super::session::Session;
@@ -46,6 +47,7 @@ pub(super) struct Performed<V> {
     pub(super) view: V,
     pub(super) receipt: Receipt,
     pub(super) verification: Verification,
+    pub(super) archive: ArchiveCheck,
     pub(super) replayed: bool,
 }
 
@@ -110,12 +112,16 @@ impl Session {
         let operation = call.operation;
         let call = Arc::new(call.act(options.idempotency_key.as_deref().unwrap_or_default(), case_key));
         let done = async {
-            let answer = self.send(Arc::clone(&call)).await?;
+            let answer = match self.send(Arc::clone(&call)).await {
+                Ok(answer) => answer,
+                Err(error) => return Err(self.seen_in_refusal(error, operation).await),
+            };
             let replayed = answer.headers.get(IDEMPOTENT_REPLAY).is_some_and(|value| value == "true");
             let view: V = answer.json(operation)?;
             let (receipt, verification) =
                 self.verified(&view, &call, &expected).map_err(|error| Error::of_receipt(error, operation))?;
-            Ok(Performed { view, receipt, verification, replayed })
+            let archive = self.transport.see_archive_of(&receipt, operation).await?;
+            Ok(Performed { view, receipt, verification, archive, replayed })
         };
         done.await.map_err(|error: Error| error.with_resend(options))
     }
@@ -133,6 +139,16 @@ impl Session {
         let composed_at = options.composed_at.unwrap_or(now);
         let accept_risk = options.accept_risk;
         Ok((now, SendOptions { idempotency_key: Some(key), accept_risk, composed_at: Some(composed_at) }))
+    }
+
+    /// Sees the archive that a receipt of refusal stands in. The refusal stays what the error tells of; a contradiction
+    /// is beside it.
+    async fn seen_in_refusal(&self, error: Error, operation: &'static str) -> Error {
+        let Some(receipt) = error.refusal_receipt() else { return error };
+        match self.transport.see_archive_of(receipt, operation).await {
+            Ok(_) => error,
+            Err(objection) => error.with_archive_evidence_of(objection),
+        }
     }
 
     /// The receipt of an answer: signed by a trusted key, of this very request, and of the act that the answer shows.

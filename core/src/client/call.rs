@@ -12,6 +12,9 @@ use crate::error::{Error, ErrorKind};
 use crate::protocol::header::IDEMPOTENCY_KEY;
 use crate::protocol::{Problem, ProblemCode, routes};
 
+/// A page of 200 notices has less than half of this; documents of a registration have at most 10 MB.
+const MAX_ANSWER: usize = 16 * 1024 * 1024;
+
 /// A request about to be sent.
 pub(super) struct Call {
     pub(super) operation: &'static str,
@@ -25,6 +28,8 @@ pub(super) struct Call {
     pub(super) repeatable: bool,
     /// How long an attempt may last, where that is not what is usual.
     pub(super) timeout: Option<Duration>,
+    /// As many bytes as an answer may have.
+    pub(super) max_answer: usize,
     act: Option<Act>,
 }
 
@@ -51,6 +56,7 @@ impl Call {
             headers: Vec::new(),
             repeatable,
             timeout: None,
+            max_answer: MAX_ANSWER,
             act: None,
         }
     }
@@ -106,6 +112,18 @@ impl Call {
 
     pub(super) fn repeatable(mut self) -> Self {
         self.repeatable = true;
+        self
+    }
+
+    /// Sends it once, though twice would do no harm.
+    pub(super) fn once(mut self) -> Self {
+        self.repeatable = false;
+        self
+    }
+
+    /// Takes no answer of more bytes.
+    pub(super) fn at_most(mut self, bytes: usize) -> Self {
+        self.max_answer = bytes;
         self
     }
 

@@ -34,6 +34,16 @@
 //! # }
 //! ```
 //!
+//! # What the archive has shown
+//!
+//! Every receipt stands in the portal's archive, under a checkpoint that the portal signed. The client remembers the last
+//! one, and compares each that comes with it: the archive may only have grown. A portal that shows two histories is
+//! reported with both checkpoints ([`Error::archive_evidence`](crate::Error::archive_evidence)), at once and with every
+//! act from then on; the act itself was received, and its receipt is there too. Where the portal's tiles cannot be had,
+//! the act is done and the comparison [owed](ArchiveCheck::Owed). [`PortalClient::connect_remembering`] remembers across
+//! restarts, in a [`CheckpointFile`], and [`PortalClient::check_archive`] compares when it is wanted. Cosignatures of
+//! [trusted witnesses](crate::archive::TrustedKeys) are checked wherever a checkpoint has them.
+//!
 //! # When something goes wrong
 //!
 //! What may come back, and what a call makes of it: the [code](crate::Error::code) of its error, whether
@@ -47,6 +57,7 @@
 
 mod acts;
 mod answer;
+mod archive;
 #[cfg(feature = "blocking")]
 pub mod blocking;
 mod call;
@@ -67,6 +78,8 @@ mod transport;
 mod upload;
 
 pub use acts::{AcceptRisk, SendOptions};
+pub use archive::{ArchiveCheck, ArchiveEvidence, CheckedArchive, CheckpointFile, CheckpointStore};
+pub(crate) use archive::{ArchiveError, Objection};
 pub use download::Saved;
 #[cfg(feature = "office")]
 pub use office::SubmittedObservation;

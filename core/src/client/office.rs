@@ -4,6 +4,7 @@ use reqwest::Method;
 use uuid::Uuid;
 
 use super::acts::{Expected, Performed, SendOptions};
+use super::archive::ArchiveCheck;
 use super::call::Call;
 use super::session::{PageRequest, Session};
 use super::upload::Uploaded;
@@ -26,6 +27,8 @@ pub struct SubmittedObservation {
     pub receipt: Receipt,
     /// What verifying the receipt gave.
     pub verification: Verification,
+    /// How the archive that the receipt stands in compares with what was seen of it before.
+    pub archive: ArchiveCheck,
     /// Whether the portal had received it before, under the same key.
     pub replayed: bool,
 }
@@ -190,6 +193,7 @@ impl Session {
 
 impl From<Performed<ObservationView>> for SubmittedObservation {
     fn from(done: Performed<ObservationView>) -> Self {
-        Self { view: done.view, receipt: done.receipt, verification: done.verification, replayed: done.replayed }
+        let Performed { view, receipt, verification, archive, replayed } = done;
+        Self { view, receipt, verification, archive, replayed }
     }
 }

@@ -3,6 +3,7 @@
 use reqwest::Method;
 
 use super::acts::{AcceptRisk, Expected, Performed, SendOptions};
+use super::archive::ArchiveCheck;
 use super::session::{PageRequest, Session};
 use crate::archive::{Receipt, ReceiptKind, Verification};
 use crate::domain::{Convocation, FieldError, Finding, OperationNotice, ValidationError, rome};
@@ -21,6 +22,8 @@ pub struct NotifiedOperation {
     pub receipt: Receipt,
     /// What verifying the receipt gave.
     pub verification: Verification,
+    /// How the archive that the receipt stands in compares with what was seen of it before.
+    pub archive: ArchiveCheck,
     /// Whether the portal had received it before, under the same key.
     pub replayed: bool,
 }
@@ -35,7 +38,8 @@ impl Session {
     /// # Errors
     /// [`ErrorKind::RiskNotAccepted`] with the findings, before anything is sent; [`ErrorKind::Validation`];
     /// [`ErrorKind::Forbidden`]; [`ErrorKind::Receipt`] when the receipt does not verify or is of another request: the
-    /// act counts as done only once it does. After a failure of the network or the receipt, send it again with
+    /// act counts as done only once it does; [`ErrorKind::Archive`] when it verifies, and the archive that it stands in
+    /// contradicts what it showed before: [`Error::archive_evidence`] has the receipt. After a failure of the network or the receipt, send it again with
     /// [`Error::resend`].
     pub async fn notify_operation(
         &self,
@@ -107,6 +111,7 @@ fn admit(
 
 impl From<Performed<OperationView>> for NotifiedOperation {
     fn from(done: Performed<OperationView>) -> Self {
-        Self { view: done.view, receipt: done.receipt, verification: done.verification, replayed: done.replayed }
+        let Performed { view, receipt, verification, archive, replayed } = done;
+        Self { view, receipt, verification, archive, replayed }
     }
 }

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use time::OffsetDateTime;
 use zeroize::Zeroizing;
 
+use super::archive::CheckpointStore;
 use super::call::Call;
 use super::registration::Registration;
 use super::session::Session;
@@ -22,7 +23,7 @@ use crate::protocol::{
 /// A portal that answers. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct PortalClient {
-    transport: Arc<Transport>,
+    pub(super) transport: Arc<Transport>,
 }
 
 /// What a login opens.
@@ -51,13 +52,34 @@ impl PortalClient {
     /// Connects to the portal at this address, whose receipts these keys verify.
     ///
     /// The address is https; http is accepted for this machine alone. The keys come from whoever runs the portal, by
-    /// another way than the portal itself.
+    /// another way than the portal itself. What its archive shows is compared for as long as this client, its clones and
+    /// its sessions are there; [`Self::connect_remembering`] does so across restarts.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidAddress`]; [`ErrorKind::Network`] or [`ErrorKind::Unavailable`] when nobody answers;
     /// [`ErrorKind::Protocol`] when it is no portal that answers.
     pub async fn connect(address: &str, trusted_keys: TrustedKeys) -> Result<Self, Error> {
-        let client = Self { transport: Arc::new(Transport::new(address, trusted_keys)?) };
+        Self::greet(Transport::new(address, trusted_keys)?).await
+    }
+
+    /// Connects as [`Self::connect`] does, and takes up what this store remembers of the portal's archive. Each portal
+    /// has a store of its own: [`CheckpointFile`](super::CheckpointFile), or any other.
+    ///
+    /// # Errors
+    /// As [`Self::connect`]; [`ErrorKind::File`] when the store cannot be read; [`ErrorKind::Archive`] when what it holds
+    /// is of another portal (`archive_store_of_another_portal`) or is not what a client has stored
+    /// (`archive_store_unreadable`). It is left as it is: whoever knows why may give another, and forgets with the old
+    /// one what the portal has shown.
+    pub async fn connect_remembering(
+        address: &str,
+        trusted_keys: TrustedKeys,
+        store: Arc<dyn CheckpointStore>,
+    ) -> Result<Self, Error> {
+        Self::greet(Transport::new(address, trusted_keys)?.remembering(store).await?).await
+    }
+
+    async fn greet(transport: Transport) -> Result<Self, Error> {
+        let client = Self { transport: Arc::new(transport) };
         now(&client.transport, "connect").await?;
         Ok(client)
     }

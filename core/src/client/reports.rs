@@ -6,6 +6,7 @@ use reqwest::Method;
 use time::Date;
 
 use super::acts::{AcceptRisk, Expected, Performed, SendOptions};
+use super::archive::ArchiveCheck;
 use super::download::Saved;
 use super::session::{PageRequest, Session};
 use super::upload::Uploaded;
@@ -25,6 +26,8 @@ pub struct SubmittedReport {
     pub receipt: Receipt,
     /// What verifying the receipt gave.
     pub verification: Verification,
+    /// How the archive that the receipt stands in compares with what was seen of it before.
+    pub archive: ArchiveCheck,
     /// Whether the portal had received it before, under the same key.
     pub replayed: bool,
 }
@@ -41,7 +44,8 @@ impl Session {
     /// [`ErrorKind::RiskNotAccepted`] with the findings, before anything is sent; [`ErrorKind::Validation`] for a
     /// document that is not a PDF or holds what runs, a receipt or an observation of another case, an upload that is not
     /// whole; [`ErrorKind::Conflict`] for a second final report, or a supplement before it; [`ErrorKind::NotFound`] where
-    /// the legal office has not recorded one as expert; [`ErrorKind::Receipt`]. After a failure of the network or the
+    /// the legal office has not recorded one as expert; [`ErrorKind::Receipt`] and [`ErrorKind::Archive`], as for
+    /// [`Self::notify_operation`]. After a failure of the network or the
     /// receipt, send it again with [`Error::resend`].
     pub async fn submit_report(
         &self,
@@ -114,6 +118,7 @@ impl Session {
 
 impl From<Performed<ReportView>> for SubmittedReport {
     fn from(done: Performed<ReportView>) -> Self {
-        Self { view: done.view, receipt: done.receipt, verification: done.verification, replayed: done.replayed }
+        let Performed { view, receipt, verification, archive, replayed } = done;
+        Self { view, receipt, verification, archive, replayed }
     }
 }

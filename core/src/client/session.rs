@@ -176,7 +176,8 @@ impl Session {
     /// A receipt, verified.
     ///
     /// # Errors
-    /// [`ErrorKind::NotFound`]; [`ErrorKind::Receipt`] when no trusted key signed it, or it is another one.
+    /// [`ErrorKind::NotFound`]; [`ErrorKind::Receipt`] when no trusted key signed it, or it is another one;
+    /// [`ErrorKind::Archive`] when the archive that it stands in contradicts what it showed before.
     pub async fn receipt(&self, id: &str) -> Result<Receipt, Error> {
         let operation = "receipt";
         let call = self.call_to(operation, Method::GET, routes::RECEIPT, &[id])?;
@@ -187,6 +188,7 @@ impl Session {
         if !is_same_id(receipt.id(), id) {
             return Err(Error::of_receipt(ReceiptError::NotOfThisRequest("id"), operation));
         }
+        self.transport.see_archive_of(&receipt, operation).await?;
         Ok(receipt)
     }
 

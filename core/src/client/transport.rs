@@ -10,6 +10,7 @@ use tokio::runtime::Handle;
 use tracing::Instrument;
 
 use super::answer::Answer;
+use super::archive::{CheckpointStore, Remembered};
 use super::call::Call;
 use super::retry::{Attempt, Backoff};
 use crate::archive::TrustedKeys;
@@ -21,8 +22,6 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
 /// A document of 100 MB over the slowest line that is worth waiting for.
 const DOWNLOAD_TIMEOUT: Duration = Duration::from_secs(60 * 60);
-/// A page of 200 notices has less than half of this; documents of a registration have at most 10 MB.
-const MAX_ANSWER: usize = 16 * 1024 * 1024;
 
 /// Exchanges requests and answers with one portal.
 #[derive(Debug)]
@@ -31,6 +30,7 @@ pub(super) struct Transport {
     /// The portal's address without a slash at its end.
     base: String,
     trusted: TrustedKeys,
+    remembered: Arc<Remembered>,
     runtime: Handle,
 }
 
@@ -64,12 +64,24 @@ impl Transport {
         let http = http.build().map_err(|error| network(error, "connect"))?;
         let runtime = Handle::try_current();
         let runtime = runtime.map_err(|error| Error::new(ErrorKind::Network, "connect").with_source(error))?;
-        Ok(Self { http, base: base.as_str().trim_end_matches('/').to_owned(), trusted, runtime })
+        let (base, remembered) = (base.as_str().trim_end_matches('/').to_owned(), Arc::default());
+        Ok(Self { http, base, trusted, remembered, runtime })
+    }
+
+    /// The same, with what a store remembers of the portal's archive.
+    pub(super) async fn remembering(mut self, store: Arc<dyn CheckpointStore>) -> Result<Self, Error> {
+        self.remembered = Arc::new(Remembered::load(store, &self.trusted, &self.runtime).await?);
+        Ok(self)
     }
 
     /// The keys that receipts are verified with.
     pub(super) fn trusted(&self) -> &TrustedKeys {
         &self.trusted
+    }
+
+    /// What is remembered of the portal's archive.
+    pub(super) fn remembered(&self) -> &Arc<Remembered> {
+        &self.remembered
     }
 
     /// The runtime that connected, which whatever goes on by itself runs on.
@@ -124,7 +136,7 @@ impl Transport {
         let (status, headers) = (response.status(), response.headers().clone());
         let mut body = Vec::new();
         while let Some(chunk) = response.chunk().await.map_err(|error| network(error, operation))? {
-            if body.len() + chunk.len() > MAX_ANSWER {
+            if body.len() + chunk.len() > call.max_answer {
                 return Err(Error::new(ErrorKind::Protocol, operation).with_context("status", status.as_u16()));
             }
             body.extend_from_slice(&chunk);

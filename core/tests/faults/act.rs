@@ -19,6 +19,7 @@ pub(crate) struct Received {
     pub(crate) kind: ReceiptKind,
     /// Empty for a receipt of the time before the proofs.
     pub(crate) action: &'static str,
+    pub(crate) origin: String,
     pub(crate) receipt_id: String,
     pub(crate) operation_id: String,
     pub(crate) protocol_number: String,
@@ -61,6 +62,7 @@ impl Received {
         Self {
             kind: ReceiptKind::OperationNotice,
             action: "",
+            origin: ORIGIN.to_owned(),
             receipt_id: "0197a000-0000-7000-8000-000000000001".to_owned(),
             operation_id: "0197a000-0000-7000-8000-000000000003".to_owned(),
             protocol_number: "PERITO.7000.24/11/2026.0000042".to_owned(),
@@ -77,7 +79,7 @@ impl Received {
         ReceiptText::new(&self.kind)
             .line("action", self.action)
             .line("id", &self.receipt_id)
-            .line("origin", ORIGIN)
+            .line("origin", &self.origin)
             .line("protocol_number", &self.protocol_number)
             .line("received_at", &instant::format(self.received_at))
             .line("author", "0197a000-0000-7000-8000-000000000002")

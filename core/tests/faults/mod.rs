@@ -2,6 +2,7 @@
 //! its tests run with `start_paused = true`.
 
 pub(crate) mod act;
+pub(crate) mod log;
 pub(crate) mod tus;
 
 use std::collections::HashMap;

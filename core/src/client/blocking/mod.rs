@@ -29,6 +29,7 @@ use time::OffsetDateTime;
 use tokio::runtime::Runtime;
 
 use crate::archive::TrustedKeys;
+use crate::client::{CheckedArchive, CheckpointStore};
 use crate::domain::{Pin, TaxCode};
 use crate::error::{Error, ErrorKind};
 use crate::protocol::{DocumentKind, DocumentView, RegistrationData, RegistrationView};
@@ -89,9 +90,25 @@ impl PortalClient {
     /// # Errors
     /// As the async call; [`ErrorKind::Network`] when the system gives no thread.
     pub fn connect(address: &str, trusted_keys: TrustedKeys) -> Result<Self, Error> {
+        Self::block_on(super::PortalClient::connect(address, trusted_keys))
+    }
+
+    /// Connects, remembering the archive across restarts; see [`super::PortalClient::connect_remembering`].
+    ///
+    /// # Errors
+    /// As the async call; [`ErrorKind::Network`] when the system gives no thread.
+    pub fn connect_remembering(
+        address: &str,
+        trusted_keys: TrustedKeys,
+        store: Arc<dyn CheckpointStore>,
+    ) -> Result<Self, Error> {
+        Self::block_on(super::PortalClient::connect_remembering(address, trusted_keys, store))
+    }
+
+    fn block_on(connect: impl Future<Output = Result<super::PortalClient, Error>>) -> Result<Self, Error> {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
         let runtime = runtime.map_err(|error| Error::new(ErrorKind::Network, "connect").with_source(error))?;
-        let inner = runtime.block_on(super::PortalClient::connect(address, trusted_keys))?;
+        let inner = runtime.block_on(connect)?;
         Ok(Self { inner, runtime: Arc::new(runtime) })
     }
 
@@ -118,6 +135,7 @@ impl PortalClient {
 
     blocking! {
         now() -> OffsetDateTime;
+        check_archive() -> CheckedArchive;
         advance_sandbox_clock(days: u32) -> OffsetDateTime;
     }
 }
