@@ -93,9 +93,8 @@ proptest! {
         for bytes in [bytes, near] {
             if let Ok(leaf) = Leaf::parse(&bytes) {
                 prop_assert_eq!(leaf.as_str().as_bytes(), &bytes);
-                prop_assert!(bytes.starts_with(
-                    format!("v1\naction {}\ninstant {}\nactor ", leaf.action(), instant::format(leaf.at())).as_bytes()
-                ));
+                let head = format!("v1\naction {}\ninstant {}\nactor ", leaf.action(), instant::format(leaf.at()));
+                prop_assert!(bytes.starts_with(head.as_bytes()));
             }
         }
     }

@@ -60,7 +60,7 @@ impl World {
         runtime.block_on(fill(&portal, world.author, notices));
         let _ = stop.send(());
         runtime.block_on(serving).expect("an end");
-        end(portal);
+        end(&portal);
         world
     }
 
@@ -74,7 +74,7 @@ impl World {
         let outcome = run(&served);
         let _ = stop.send(());
         runtime.block_on(serving).expect("an end");
-        end(served.portal);
+        end(&served.portal);
         outcome
     }
 
@@ -121,7 +121,7 @@ fn serve(runtime: &Runtime, portal: &Portal) -> Serving {
 }
 
 /// Waits until nothing holds the folder any more.
-fn end(portal: Portal) {
+fn end(portal: &Portal) {
     while !portal.is_last() {
         std::thread::sleep(Duration::from_millis(10));
     }

@@ -104,7 +104,9 @@ impl Fault {
             Self::Backwards => "è di un istante anteriore alla precedente",
             Self::Beyond => "è oltre la fine dell'archivio",
             Self::Differs => "non è ciò che risulta dal resto dell'archivio",
-            Self::Disputed => "non è ciò che dice il suo blocco di hash, e la radice firmata non conferma nessuno dei due",
+            Self::Disputed => {
+                "non è ciò che dice il suo blocco di hash, e la radice firmata non conferma nessuno dei due"
+            }
             Self::Extra => "non dovrebbe esserci",
             Self::Malformed => "non è nella sua forma",
             Self::Missing => "manca",
@@ -147,7 +149,7 @@ impl Difference {
             Place::Checkpoint => "il checkpoint".to_owned(),
             Place::Entry(index) => format!("blocco {}, la voce {index}", index / 256),
             Place::File(path) => path.clone(),
-            Place::HighWater => "il segno di massima".to_owned(),
+            Place::HighWater => "il contrassegno dell'ultimo checkpoint".to_owned(),
             Place::Index { entry, column } => format!("la colonna {column} dell'indice della voce {entry}"),
             Place::Purges => "il numero delle voci svuotate".to_owned(),
             Place::Receipt(id) => format!("la ricevuta {id}"),

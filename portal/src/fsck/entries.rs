@@ -3,9 +3,9 @@
 use perito::archive::tile::{self, WIDTH};
 use rusqlite::OptionalExtension;
 
+use super::Fault::{Extra, Malformed, Missing};
 use super::cells::Cell;
 use super::{Findings, Fsck, FsckError, Place};
-use super::Fault::{Extra, Malformed, Missing};
 
 const FULL: u64 = WIDTH as u64;
 

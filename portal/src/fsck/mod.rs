@@ -186,7 +186,8 @@ impl Findings {
 
     /// The entries that something has been said of.
     fn entries(&self) -> HashSet<u64> {
-        let entry = |difference: &Difference| if let Place::Entry(index) = difference.place { Some(index) } else { None };
+        let entry =
+            |difference: &Difference| if let Place::Entry(index) = difference.place { Some(index) } else { None };
         self.report.differences.iter().filter_map(entry).collect()
     }
 }

@@ -34,11 +34,7 @@ impl Names {
     }
 }
 
-fn column(
-    database: &Connection,
-    sql: &str,
-    read: impl Fn(&Cell) -> Option<String>,
-) -> rusqlite::Result<Vec<String>> {
+fn column(database: &Connection, sql: &str, read: impl Fn(&Cell) -> Option<String>) -> rusqlite::Result<Vec<String>> {
     let mut query = database.prepare(sql)?;
     let mut rows = query.query([])?;
     let mut names = Vec::new();

@@ -8,10 +8,10 @@ use rusqlite::{Connection, Rows};
 use super::Fault::{Beyond, Differs, Extra, Malformed, Missing, Unsigned};
 use super::cells::Cell;
 use super::index::RowSalt;
-use super::{Findings, FsckError, Fsck, Place};
+use super::{Findings, Fsck, FsckError, Place};
 
 pub(super) const PROOFS: &str = "
-    SELECT p.leaf_index, p.receipt_id, p.text, r.text, r.account_id
+    SELECT CASE typeof(p.leaf_index) WHEN 'integer' THEN p.leaf_index ELSE -1 END, p.receipt_id, p.text, r.text, r.account_id
     FROM receipt_proofs p LEFT JOIN receipts r ON r.id = p.receipt_id ORDER BY p.leaf_index";
 /// Receipts made before there were proofs, and those whose proof is missing.
 const UNPROVEN: &str = "

@@ -8,7 +8,7 @@ use super::Fault::{Backwards, Differs, Malformed, Missing};
 use super::cells::Cell;
 use super::entries::Entries;
 use super::index::{self, IndexRow, RowSalt};
-use super::receipts::{self, ProofRow, Promised};
+use super::receipts::{self, Promised, ProofRow};
 use super::tree::Truth;
 use super::{Findings, Fsck, FsckError, Place};
 

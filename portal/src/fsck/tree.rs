@@ -45,10 +45,7 @@ struct Trees {
 
 /// The last checkpoint, if the portal's key signed it.
 pub(super) fn checkpoint(fsck: &Fsck, findings: &mut Findings) -> Result<Option<Checkpoint>, FsckError> {
-    let note = fsck
-        .database
-        .query_row("SELECT note FROM archive_checkpoint", [], |row| Cell::of(row, 0))
-        .optional()?;
+    let note = fsck.database.query_row("SELECT note FROM archive_checkpoint", [], |row| Cell::of(row, 0)).optional()?;
     let Some(note) = note else {
         let empty = "SELECT NOT EXISTS (SELECT 1 FROM archive_entries)";
         if !fsck.database.query_row(empty, [], |row| row.get(0))? {
@@ -56,7 +53,7 @@ pub(super) fn checkpoint(fsck: &Fsck, findings: &mut Findings) -> Result<Option<
         }
         return Ok(None);
     };
-    let Some(signed) = note.text().and_then(|text| canonical(text)) else {
+    let Some(signed) = note.text().and_then(canonical) else {
         findings.add(Place::Checkpoint, Malformed);
         return Ok(None);
     };

@@ -14,9 +14,7 @@ pub(crate) enum Purge {
     /// It was done before, and nothing came since.
     Already,
     /// The case has lost this many entries' meaning.
-    Done {
-        entries: u64,
-    },
+    Done { entries: u64 },
     /// Nobody has ever named this case.
     Unknown,
     /// Somebody who has part in the case has an upload under way, which may be meant for it.
@@ -94,9 +92,7 @@ impl Tx<'_> {
         if db.query_row(UPLOADS, [id], |row| row.get(0))? {
             return Ok(Purge::UploadUnderWay);
         }
-        db.execute_batch(
-            "CREATE TEMP TABLE purged_receipts (id BLOB); CREATE TEMP TABLE purged_documents (id BLOB);",
-        )?;
+        db.execute_batch("CREATE TEMP TABLE purged_receipts (id BLOB); CREATE TEMP TABLE purged_documents (id BLOB);")?;
         db.execute(RECEIPTS, params![pseudonym, id])?;
         db.execute(DOCUMENTS, [id])?;
         for sql in CONTENT {

@@ -5,6 +5,7 @@ use std::fs;
 use perito::archive::tile::{BundleId, TileId};
 use perito::protocol::Role;
 use perito_portal::{FsckError, Place};
+use sha2::{Digest, Sha256};
 use time::macros::datetime;
 
 use super::log::{Log, at_once, extent};
@@ -129,4 +130,38 @@ async fn what_a_killed_portal_had_not_written_yet_is_no_difference() {
 
     database.execute("UPDATE archive_tail SET leaf = leaf || 'x' WHERE leaf_index = 600", []).unwrap();
     assert_eq!(log.named(), [Place::Tail(600)]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whatever_bytes_there_are_are_differences_and_never_a_fault() {
+    let log = Log::of_300().await;
+    let (fsck, database) = (log.fsck(), log.database());
+    let paths = [log.file(BundleId::full(0)), log.file(TileId::full(0, 0)), log.keys().join("archive.high-water")];
+    let columns = [
+        "archive_checkpoint SET note",
+        "archive_tail SET leaf",
+        "receipts SET text",
+        "receipts SET account_id",
+        "receipt_proofs SET text",
+        "archive_entries SET salt",
+        "archive_entries SET actor",
+        "archive_entries SET at",
+    ];
+    for round in 0..48_u64 {
+        let length = [0, 1, 2, 31, 33, 300, 8192, 100_000][round as usize % 8];
+        let blocks = (0_u64..).map(|block| Sha256::digest([round.to_be_bytes(), block.to_be_bytes()].concat()));
+        let bytes: Vec<u8> = blocks.flatten().take(length).collect();
+        paths.iter().for_each(|path| fs::write(path, &bytes).unwrap());
+        for column in columns {
+            // As a text and as bytes.
+            let value = if round % 3 == 0 { "?1" } else { "CAST(?1 AS TEXT)" };
+            database.execute(&format!("UPDATE {column} = {value}"), [&bytes]).unwrap();
+        }
+        let report = fsck.check().unwrap();
+        assert!(!report.is_whole());
+        assert!(report.differences.iter().all(|difference| !difference.message_it().is_empty()));
+        assert!(fsck.repair().is_err());
+    }
+    database.execute("UPDATE receipt_proofs SET leaf_index = 'x' || leaf_index", []).unwrap();
+    assert!(!fsck.check().unwrap().is_whole());
 }

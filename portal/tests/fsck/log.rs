@@ -32,7 +32,8 @@ impl Log {
 
     /// What the writer does once the files of full bundles are written.
     fn forget_tail(&self) {
-        let forgotten = "DELETE FROM archive_tail WHERE leaf_index < (SELECT COUNT(*) / 256 * 256 FROM archive_entries)";
+        let forgotten =
+            "DELETE FROM archive_tail WHERE leaf_index < (SELECT COUNT(*) / 256 * 256 FROM archive_entries)";
         self.database().execute(forgotten, []).unwrap();
     }
 

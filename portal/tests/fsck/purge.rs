@@ -46,7 +46,8 @@ async fn nothing_is_left_of_a_case_but_a_whole_archive() {
     for table in ["case_documents", "reports", "operations", "observations", "cases"] {
         assert_eq!(count(&log, table), 1, "{table}");
     }
-    let linkable = "SELECT COUNT(*) FROM archive_entries WHERE salt IS NULL AND (actor IS NOT NULL OR case_ref IS NOT NULL)";
+    let linkable =
+        "SELECT COUNT(*) FROM archive_entries WHERE salt IS NULL AND (actor IS NOT NULL OR case_ref IS NOT NULL)";
     assert_eq!(log.database().query_row(linkable, [], |row| row.get::<_, i64>(0)).unwrap(), 0);
 
     // The receipts of other cases are what they were, and verify.
