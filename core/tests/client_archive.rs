@@ -5,8 +5,10 @@
 use std::time::Duration;
 
 use perito::archive::{NoteSigner, SignedCheckpoint};
-use perito::client::ArchiveCheck;
+use perito::client::{ArchiveCheck, ArchiveEvidence};
 use perito::{ErrorKind, Retry};
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRunner};
 
 use crate::faults::Portal;
 use crate::faults::act::{notice, received};
@@ -77,6 +79,31 @@ async fn a_fork_that_grew_on_is_proved_by_its_own_tiles() {
         assert!(other.is_proof(&keys()), "whichever was seen first");
         assert_eq!(alarm(&session).await.archive_evidence().unwrap().shown, evidence.shown);
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn evidence_that_was_altered_proves_nothing() {
+    let (shared, _portal, _, session) = begun(Log::new(299)).await;
+    let mut fork = Log::new(299);
+    fork.grow(500, "second");
+    shared.show(&fork);
+    let error = alarm(&session).await;
+    let evidence = error.archive_evidence().unwrap();
+    let text = serde_json::to_string(evidence).unwrap();
+    let read = |text: &str| serde_json::from_str::<ArchiveEvidence>(text).ok();
+    assert!(read(&text).unwrap().is_proof(&keys()));
+    assert!(!text.contains("request_sha256"), "the receipt is not for everybody");
+    let strategy = (0..text.len(), any::<char>());
+    let mut runner = TestRunner::new(Config::with_cases(500));
+    let proves_nothing = runner.run(&strategy, |(at, other)| {
+        // The dash of a signature line is the one character of more than a byte.
+        let Some(was) = text.get(at..).and_then(|rest| rest.chars().next()) else { return Ok(()) };
+        let altered = format!("{}{other}{}", &text[..at], &text[at + was.len_utf8()..]);
+        let altered = read(&altered).filter(|altered| altered != &read(&text).unwrap());
+        prop_assert!(!altered.is_some_and(|altered| altered.is_proof(&keys())));
+        Ok(())
+    });
+    proves_nothing.unwrap();
 }
 
 #[tokio::test(start_paused = true)]

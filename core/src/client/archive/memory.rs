@@ -104,7 +104,7 @@ impl Memory {
         Ok(Self { last: Some(last), owed, contradiction: stored.contradiction })
     }
 
-    /// How many entries the archive is known to have had.
+    /// The largest checkpoint that agreed with all before it.
     pub(super) fn last(&self) -> Option<&Seen> {
         self.last.as_ref()
     }

@@ -159,10 +159,10 @@ impl Transport {
         let saved = remembered.save(self.runtime()).await;
         settled.unwrap_or_else(|_| Err(Unsettled::Owed(Error::new(ErrorKind::Network, operation))))?;
         Ok(match noted {
-            _ if !saved => ArchiveCheck::Unsaved,
+            None => ArchiveCheck::Unproven,
+            Some(_) if !saved => ArchiveCheck::Unsaved,
             Some(Noted::First) => ArchiveCheck::First,
             Some(Noted::Later) => ArchiveCheck::Consistent,
-            None => ArchiveCheck::Unproven,
         })
     }
 

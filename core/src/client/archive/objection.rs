@@ -25,7 +25,8 @@ pub(crate) enum ArchiveError {
 /// Two checkpoints that a portal signed for its archive and that do not agree, as signed texts.
 ///
 /// They name no person and no case, so that they can be shown to whoever runs the portal, and to anybody else. Where
-/// [`ArchiveEvidence::is_proof`] says so, they prove by themselves that the portal showed two histories.
+/// [`ArchiveEvidence::is_proof`] says so, they prove by themselves that the portal showed two histories. Serialized, it is
+/// all but the receipt.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
