@@ -69,6 +69,12 @@ def expect(what: str, found: object, expected: object) -> None:
         raise AssertionError(f"{what} is to be {expected!r}, and is {found!r}")
 
 
+def expect_no_flaw(what: str, findings: list[perito_generated.Finding]) -> None:
+    """Nothing but remarks: on which day of the week, and near which holiday, the days fall is the calendar's affair."""
+    flaws = [finding.rule for finding in findings if finding.severity.value != "remark"]
+    expect(f"the flaws of {what}", flaws, [])
+
+
 def expect_same(view: BaseModel, sent: BaseModel) -> None:
     """Everything that was sent has come back as it was sent."""
     for field in type(sent).model_fields:

@@ -162,9 +162,12 @@ class Proof:
     def read(proof: str) -> "Proof":
         head, _, checkpoint = proof.partition("\n\n")
         lines = head.split("\n")[1:]
-        extra = read_base64(lines.pop(0).removeprefix("extra ")) if head.startswith(f"{PROOF}\nextra ") else b""
+        extra = b""
+        if head.startswith(f"{PROOF}\nextra "):
+            extra = read_base64(lines.pop(0).removeprefix("extra ")) or b""
+            require(extra != b"", "proof_malformed")
         index = read_number(lines[0].removeprefix("index ")) if lines and lines[0].startswith("index ") else None
-        require(extra is not None and index is not None, "proof_malformed")
+        require(index is not None, "proof_malformed")
         hashes = [read_base64(line) or b"" for line in lines[1:65]]
         require(all(len(node) == 32 for node in hashes), "proof_malformed")
         require(len(lines) <= 65, "proof_too_long")
@@ -175,7 +178,7 @@ class Proof:
         require(len(root) == 32, "archive_hash_length")
         require(all(more), "checkpoint_malformed")
         require(size, "archive_empty")
-        return Proof(extra or b"", index or 0, hashes, note, origin, size or 0, root)
+        return Proof(extra, index or 0, hashes, note, origin, size or 0, root)
 
     def check(self, entry: bytes) -> None:
         """RFC 9162, section 2.1.3.2."""

@@ -12,6 +12,7 @@ mod authorisation;
 mod body_pace;
 mod cases;
 mod changes;
+mod client_archive;
 mod client_journey;
 mod client_reports;
 mod client_tolerance;

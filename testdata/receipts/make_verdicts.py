@@ -354,7 +354,7 @@ def proven_cases() -> Iterator[tuple[str, str, str]]:
     yield "proof_malformed", "nothing but a checkpoint", f"{ours.note}\n{PROOF}\n\n{checkpoint}"
     yield "proof_malformed", "an empty line below the salt", ours.with_proof(extra=f"extra {encode(SALT)}\n\n")
     yield MALFORMED, "no salt", ours.with_proof(extra="")
-    yield MALFORMED, "an empty salt", ours.with_proof(extra="extra \n")
+    yield "proof_malformed", "an empty salt", ours.with_proof(extra="extra \n")
     yield MALFORMED, "a salt of 31 bytes", ours.with_proof(extra=f"extra {encode(SALT[:31])}\n")
     yield MALFORMED, "a proof below a receipt without action", NOTE + "\n" + "".join(PROVEN.partition(PROOF)[1:])
     yield MALFORMED, "another version of proofs", PROVEN.replace(PROOF, f"{PROOF[:-1]}2")
