@@ -171,7 +171,8 @@ fn copy(from: &Path, to: &Path) {
         let to = to.join(entry.file_name());
         if entry.file_type().unwrap().is_dir() {
             copy(&entry.path(), &to);
-        } else {
+        } else if to.extension().is_none_or(|extension| extension != "part") {
+            // What is still being written gets its name when it is whole.
             fs::copy(entry.path(), &to).unwrap();
         }
     }
