@@ -91,10 +91,11 @@ enum Command {
 }
 
 /// What a demonstration has of its own.
-const OF_A_LASTING_PORTAL: [&str; 8] = [
+const OF_A_LASTING_PORTAL: [&str; 9] = [
     "data",
     "keys",
     "fee_warning_days",
+    "max_batch",
     "max_upload_mib",
     "pin_policy",
     "protocol_prefix",
@@ -120,6 +121,9 @@ struct Options {
     /// The most MiB that an uploaded document may have; the courts' own channel takes 60 MB.
     #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u64).range(1..=10_240))]
     max_upload_mib: u64,
+    /// Requests that share one transaction, fsync and checkpoint at the most; 1 is for comparison.
+    #[arg(long, default_value_t = 256, value_parser = clap::value_parser!(u16).range(1..=4096))]
+    max_batch: u16,
     /// From how many days before the end of its term a fee not asked for is a finding.
     #[arg(long, default_value_t = 30)]
     fee_warning_days: u16,
@@ -165,6 +169,7 @@ fn run(command: Command) -> Result<(), Failure> {
                 .protocol_prefix(&options.protocol_prefix)
                 .requests_per_minute(options.requests_per_minute)
                 .max_upload(options.max_upload_mib << 20)
+                .max_batch(usize::from(options.max_batch))
                 .fee_warning_days(options.fee_warning_days)
                 .trust_forwarded_for(options.trust_forwarded_for)
                 .open()?;
