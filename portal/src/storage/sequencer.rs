@@ -69,7 +69,14 @@ impl Sequencer {
     }
 
     /// Gives the entries their places, inside the batch's transaction.
+    ///
+    /// # Errors
+    /// When there is no transaction any more: a full disk makes SQLite roll all of it back, and then each row would be
+    /// committed by itself, of acts that nobody was told are done.
     pub(super) fn seal(&mut self, db: &Connection, entries: &[Pending]) -> rusqlite::Result<Sealed> {
+        if db.is_autocommit() {
+            return Err(fault("the transaction was rolled back before it could be sealed"));
+        }
         let before = self.tree.size();
         let kept = self.keeper.kept();
         if kept > self.forgotten {
@@ -172,4 +179,36 @@ impl Proofs {
 
 fn fault(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> rusqlite::Error {
     rusqlite::Error::ToSqlConversionFailure(error.into())
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+mod tests {
+    use super::*;
+    use crate::archive::ArchiveFiles;
+    use crate::storage::open_for_writing;
+
+    #[test]
+    fn what_was_rolled_back_leaves_nothing_in_the_archive() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = open_for_writing(&folder.path().join("portal.sqlite")).unwrap();
+        let signer = NoteSigner::from_seed("archive.example.org", &[7; 32]).unwrap();
+        let keeper = Keeper::start(ArchiveFiles::new(folder.path().join("archive")));
+        let (mark, _) = HighWater::open(folder.path()).unwrap();
+        let origin = signer.verifier().name().to_owned();
+        let mut sequencer = Sequencer::new(signer, origin, GrowingTree::new(), Vec::new(), keeper, mark);
+        let (at, salt) = (OffsetDateTime::UNIX_EPOCH, Salt([9; 32]));
+        let leaf = Leaf::new("a.b", at, &salt, "", "", b"");
+        let entries = [Pending { leaf, at, action: "a.b", actor: None, case: None, salt, receipt: None }];
+
+        assert!(sequencer.seal(&db, &entries).is_err());
+        sequencer.undo(0);
+        assert_eq!(archive::extent(&db).unwrap(), (None, 0));
+        assert!(archive::checkpoint(&db).unwrap().is_none());
+
+        db.execute_batch("BEGIN IMMEDIATE").unwrap();
+        assert_eq!(sequencer.seal(&db, &entries).unwrap().before, 0);
+        db.execute_batch("COMMIT").unwrap();
+        assert_eq!(archive::extent(&db).unwrap(), (Some(0), 1));
+    }
 }
