@@ -45,7 +45,8 @@ pub(crate) enum Admin {
     },
     /// Prints the pseudonym by which an auditor searches the archive for somebody, or for a case.
     ///
-    /// Reads of whom or what from standard input, as JSON: {"tax_code"} or {"case_key"}.
+    /// Reads of whom or what from standard input, as JSON: {"tax_code"}, or {"case_key": {"court_office", "register", "year",
+    /// "number"}}.
     Pseudonym {
         #[command(flatten)]
         folders: Folders,
@@ -91,7 +92,7 @@ pub(crate) fn run(command: Admin) -> Result<(), Failure> {
             Ok(runtime()?.block_on(portal.revoke_pin(&tax_code))?)
         }
         Admin::Pseudonym { folders } => {
-            const FIELDS: &str = "tax_code or case_key";
+            const FIELDS: &str = "tax_code or case_key (court_office, register, year, number)";
             let pseudonym = match input::<Sought>(FIELDS)? {
                 Sought { tax_code: Some(tax_code), case_key: None } => {
                     let tax_code = TaxCode::parse(&tax_code)?;

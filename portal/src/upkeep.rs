@@ -56,7 +56,8 @@ fn tell(report: &Report) -> Result<(), Failure> {
 }
 
 pub(crate) fn purge(folders: &Folders) -> Result<(), Failure> {
-    let case_key: CaseKey = admin::input::<OfCase>("case_key")?.case_key.parse()?;
+    let case_key: CaseKey =
+        admin::input::<OfCase>("case_key (court_office, register, year, number)")?.case_key.parse()?;
     let portal = Portal::builder(&folders.data, Keys::load(&folders.keys)?);
     let purged = runtime()?.block_on(portal.purge_case(&case_key))?;
     say(&format!("{} entries purged", purged.entries))?;

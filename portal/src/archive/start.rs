@@ -18,7 +18,7 @@ pub enum ArchiveError {
     /// The data was brought back from a backup: receipts were given out that it does not hold.
     #[error(
         "the data hold {entries} entries of the archive, but {signed} have been signed for: they come from a backup. \
-         Bring back newer data, or go on from these with `perito-portal restore --new-epoch`"
+         Bring back the data that hold them all: there is no going on from older ones"
     )]
     Behind {
         /// What the data holds.
