@@ -5,6 +5,7 @@
 mod agenda;
 mod archive_checkpoints;
 mod archive_cosignatures;
+mod archive_epochs;
 mod archive_growing;
 mod archive_log_proof;
 mod archive_tiles;

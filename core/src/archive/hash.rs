@@ -13,6 +13,12 @@ use super::tree_error::TreeError;
 pub struct TreeHash(pub [u8; 32]);
 
 impl TreeHash {
+    /// The root of a tree without leaves: the SHA-256 of nothing (RFC 6962, 2.1). No checkpoint has it.
+    #[must_use]
+    pub fn of_nothing() -> Self {
+        Self(Sha256::digest([]).into())
+    }
+
     /// The hash of a leaf: `SHA-256(0x00 || leaf)` (RFC 6962, 2.1).
     #[must_use]
     pub fn of_leaf(leaf: &[u8]) -> Self {

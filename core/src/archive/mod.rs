@@ -7,6 +7,7 @@
 
 mod checkpoint;
 mod cosignature;
+mod epoch_opening;
 mod growing;
 mod hash;
 mod keys;
@@ -23,6 +24,7 @@ mod verification;
 
 pub use checkpoint::{Checkpoint, SignedCheckpoint, VerifiedCheckpoint, epoch};
 pub use cosignature::{Cosignature, WitnessKey};
+pub use epoch_opening::{EpochOpening, EpochStatement};
 pub use growing::GrowingTree;
 pub use hash::TreeHash;
 pub use keys::{NoteSigner, TrustedKey, TrustedKeys, VerifierKey};

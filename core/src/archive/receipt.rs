@@ -295,7 +295,7 @@ fn value_of<'a>(fields: &'a [(String, String)], key: &str) -> Option<&'a str> {
 }
 
 /// An instant exactly as [`instant::format`] writes it: a fact that is signed has one form.
-fn read_instant(text: &str) -> Option<OffsetDateTime> {
+pub(super) fn read_instant(text: &str) -> Option<OffsetDateTime> {
     instant::parse(text).ok().filter(|at| at.year() > 0 && instant::format(*at) == text)
 }
 

@@ -24,6 +24,9 @@ pub enum TreeError {
     /// A tree without leaves, of which nothing can be proved.
     #[error("a tree of size 0 proves nothing")]
     Empty,
+    /// A statement of an epoch's opening that is not nine lines in their form and order.
+    #[error("the line {0} of the epoch's opening is missing or not in its canonical form")]
+    EpochLine(usize),
     /// A hash that is not 32 bytes long.
     #[error("a hash is the base64 of 32 bytes")]
     HashLength,
@@ -90,6 +93,7 @@ impl TreeError {
             Self::Bundle | Self::BundleLength => "archive_bundle",
             Self::CheckpointLine(_) | Self::Note(_) => "checkpoint_malformed",
             Self::Empty => "archive_empty",
+            Self::EpochLine(_) => "archive_epoch",
             Self::HashLength => "archive_hash_length",
             Self::IndexBeyond { .. } => "archive_index_beyond",
             Self::MissingNode { .. } => "archive_tile_missing",
@@ -117,6 +121,9 @@ impl TreeError {
             }
             Self::CheckpointLine(line) => format!("la riga {line} del checkpoint manca o non è in forma canonica"),
             Self::Empty => "un albero vuoto non prova nulla".to_owned(),
+            Self::EpochLine(line) => {
+                format!("la riga {line} dell'apertura dell'epoca manca o non è in forma canonica")
+            }
             Self::HashLength => "un hash è il base64 di 32 byte".to_owned(),
             Self::IndexBeyond { index, size } => format!("la voce {index} non è in un albero di {size}"),
             Self::MissingNode { level, index } => {
