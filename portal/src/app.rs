@@ -10,7 +10,7 @@ use tokio::sync::Semaphore;
 use uuid::Uuid;
 
 use crate::access::{Caller, Guess, PinHasher, RateLimiter, Sessions, Source, Throttle};
-use crate::archive::ArchiveReader;
+use crate::archive::{ArchiveFiles, ArchiveReader, Epoch};
 use crate::clock::{Clock, SandboxClock};
 use crate::data_folder::DataFolder;
 use crate::documents::Documents;
@@ -26,7 +26,8 @@ pub(crate) struct App {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) writer: Writer,
     pub(crate) readers: Arc<Readers>,
-    pub(crate) archive: ArchiveReader,
+    /// The epoch of the archive that entries are added to, for as long as this is open.
+    pub(crate) epoch: Epoch,
     pub(crate) documents: Arc<Documents>,
     pub(crate) uploads: Uploads,
     /// Whether it is recorded who reads what: always, but in a bench.
@@ -83,6 +84,11 @@ impl App {
             let removed = forgotten && self.on_disk(move |documents| documents.remove(&upload.file)).await.is_ok();
             tracing::info!(forgotten, removed, "an upload has expired");
         }
+    }
+
+    /// Reads one epoch of the archive.
+    pub(crate) fn archive(&self, epoch: Epoch) -> ArchiveReader {
+        ArchiveReader::new(epoch, ArchiveFiles::new(self.folder.archive(epoch)))
     }
 
     /// Where the database is.

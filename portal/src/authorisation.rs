@@ -131,6 +131,7 @@ pub const RULES: &[Rule] = &[
     rule("POST", routes::SANDBOX_CLOCK, Who::Anyone, Scope::Open, Effect::Consults),
     rule("GET", routes::RECEIPT, Who::Everyone, Scope::Case, Effect::Consults),
     rule("GET", routes::ARCHIVE_CHECKPOINT, Who::Anyone, Scope::Open, Effect::Consults),
+    rule("GET", routes::ARCHIVE_EPOCHS, Who::Anyone, Scope::Open, Effect::Consults),
     rule("GET", routes::ARCHIVE_BUNDLE, Who::Roles(AUDITOR), Scope::Open, Effect::Consults),
     rule("GET", routes::ARCHIVE_TILE, Who::Anyone, Scope::Open, Effect::Consults),
     rule("GET", routes::ARCHIVE_ENTRIES, Who::Roles(AUDITOR), Scope::Open, Effect::Consults),

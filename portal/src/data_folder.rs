@@ -4,6 +4,7 @@ use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use crate::archive::Epoch;
 use crate::keys::Keys;
 use crate::private;
 
@@ -82,8 +83,14 @@ impl DataFolder {
         self.path.join("portal.sqlite")
     }
 
-    pub(crate) fn archive(&self) -> PathBuf {
-        self.path.join("archive")
+    /// The files of one epoch of the archive.
+    pub(crate) fn archive(&self, epoch: Epoch) -> PathBuf {
+        self.path.join(epoch.folder())
+    }
+
+    /// Files of the archive that the database of a backup did not know: nothing reads them, and nobody deletes them.
+    pub(crate) fn lost(&self, epoch: Epoch) -> PathBuf {
+        self.path.join(format!("{}.lost", epoch.folder()))
     }
 
     pub(crate) fn documents(&self) -> PathBuf {

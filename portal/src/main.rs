@@ -84,6 +84,17 @@ enum Command {
         #[command(flatten)]
         folders: Folders,
     },
+    /// Goes on from a backup of a portal that is not being served, when everything newer is lost.
+    ///
+    /// A portal refuses data that is older than what it has signed for. Look for the newer data first: what is not found is
+    /// lost to the portal, and only whoever holds its receipt can prove it. Prints what the archive says of it.
+    Restore {
+        #[command(flatten)]
+        folders: Folders,
+        /// Go on under a new name of the archive, for the old one has signed for what is lost.
+        #[arg(long, required = true)]
+        new_epoch: bool,
+    },
     /// Prints the OpenAPI document.
     Openapi,
     /// Prints the table of routes and roles.
@@ -179,6 +190,7 @@ fn run(command: Command) -> Result<(), Failure> {
         Command::Admin { command } => admin::run(command),
         Command::Fsck { .. } => Err("fsck ends by itself".into()),
         Command::Purge { folders } => upkeep::purge(&folders),
+        Command::Restore { folders, .. } => upkeep::restore(&folders),
         Command::Openapi => say(perito_portal::openapi_document().trim_end()),
         Command::Routes => say(&routes()),
     }

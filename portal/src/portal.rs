@@ -6,6 +6,7 @@ mod builder;
 mod direct;
 mod pseudonyms;
 mod purge;
+mod restore;
 
 use std::future::Future;
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! `perito-portal fsck` and `perito-portal purge`: what an archive needs of whoever keeps it.
+//! `perito-portal fsck`, `purge` and `restore`: what an archive needs of whoever keeps it.
 
 use std::process::ExitCode;
 
@@ -62,5 +62,16 @@ pub(crate) fn purge(folders: &Folders) -> Result<(), Failure> {
     let purged = runtime()?.block_on(portal.purge_case(&case_key))?;
     say(&format!("{} entries purged", purged.entries))?;
     eprintln!("Backups made before this still hold the case: purge them too, or destroy them.");
+    Ok(())
+}
+
+pub(crate) fn restore(folders: &Folders) -> Result<(), Failure> {
+    let opened = Portal::builder(&folders.data, Keys::load(&folders.keys)?).restore_in_new_epoch()?;
+    say(opened.to_string().trim_end())?;
+    eprintln!(
+        "The archive goes on as {}. Tell the experts and doctors: receipts from entry {} of {} on are at risk, and the acts \
+         must be sent again. Purge again the cases purged since the backup, and renew the PINs changed since.",
+        opened.origin, opened.kept.size, opened.kept.origin
+    );
     Ok(())
 }

@@ -35,3 +35,26 @@ pub struct ArchiveEntryView {
     #[cfg_attr(feature = "schema", schema(max_length = 20_000, pattern = "^c2sp\\.org/tlog-proof@v1\\n"))]
     pub proof: String,
 }
+
+/// The epochs of the security archive that were opened after data was lost, each of which goes on from a backup. An
+/// archive to which this never happened has none.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct ArchiveEpochs {
+    /// Them, oldest first, from the second on; one that was itself lost with a backup is not there.
+    #[cfg_attr(feature = "schema", schema(min_items = 0, max_items = 1_000))]
+    pub epochs: Vec<ArchiveEpochView>,
+}
+
+/// An epoch of the security archive, and how it was opened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct ArchiveEpochView {
+    /// Its number, from 2.
+    #[cfg_attr(feature = "schema", schema(minimum = 2, maximum = 524_287))]
+    pub epoch: u64,
+    /// What its first entry says, a blank line, and the proof that it is there
+    /// ([`EpochOpening`](crate::archive::EpochOpening)).
+    #[cfg_attr(feature = "schema", schema(max_length = 20_000, pattern = "^epoch: perito/v1\\n"))]
+    pub opening: String,
+}

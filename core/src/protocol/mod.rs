@@ -31,7 +31,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 pub use account::{MePatch, MeView, PersonalData, PinIssued, PinPatch, PinView, Role};
-pub use archive::ArchiveEntryView;
+pub use archive::{ArchiveEntryView, ArchiveEpochView, ArchiveEpochs};
 pub use case::{CaseKeyBody, CaseLink, CasePut, CaseRecord, CaseSearch, CaseSearchKey, CaseView, Proceeding};
 pub use case_file::CaseFile;
 pub use change::{Change, ChangeKind, Changes};

@@ -68,6 +68,8 @@ pub const ARCHIVE_CHECKPOINT: &str = "/v1/archive/checkpoint";
 pub const ARCHIVE_TILE: &str = "/v1/archive/tile/{level}/{index}";
 /// One bundle of the archive's entries, its index as that of a tile.
 pub const ARCHIVE_BUNDLE: &str = "/v1/archive/tile/entries/{index}";
+/// How the archive went on from backups.
+pub const ARCHIVE_EPOCHS: &str = "/v1/archive/epochs";
 /// The search of the archive's entries.
 pub const ARCHIVE_ENTRIES: &str = "/v1/archive/entries";
 /// The clock of a sandbox, which exists there alone.

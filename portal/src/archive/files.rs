@@ -8,7 +8,7 @@ use perito::archive::tile::{BundleId, TileId};
 
 use crate::private;
 
-/// The folder of the archive's files.
+/// The folder of one epoch's files.
 #[derive(Debug, Clone)]
 pub(crate) struct ArchiveFiles {
     folder: PathBuf,

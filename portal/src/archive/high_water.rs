@@ -7,6 +7,7 @@ use std::path::Path;
 
 use perito::archive::{Checkpoint, SignedCheckpoint};
 
+use super::Epoch;
 use crate::private;
 
 const FILE: &str = "archive.high-water";
@@ -20,22 +21,27 @@ const FORCED_EVERY: u64 = 1024;
 #[derive(Debug)]
 pub(crate) struct HighWater {
     file: File,
-    forced: u64,
+    key_name: String,
+    forced: Option<Height>,
     second: bool,
 }
 
+/// How far a checkpoint reaches: its epoch, and its size in it.
+type Height = (Epoch, u64);
+
 impl HighWater {
-    /// Opens the mark of a keys folder, and makes it where there is none.
-    pub(crate) fn open(keys: &Path) -> io::Result<(Self, Option<Checkpoint>)> {
+    /// Opens the mark of a keys folder whose signing key has this name, and makes it where there is none.
+    pub(crate) fn open(keys: &Path, key_name: &str) -> io::Result<(Self, Option<Checkpoint>)> {
         let mut options = OpenOptions::new();
         options.read(true).write(true).create(true).truncate(false);
         let mut file = private::file(&mut options, &keys.join(FILE))?;
         let mut bytes = Vec::new();
         file.read_to_end(&mut bytes)?;
+        let read = |place| read(place).and_then(|mark| Some((height(&mark, key_name)?, mark)));
         let places = bytes.chunks(PLACE).map(read).collect::<Vec<_>>();
-        let size = |place: usize| places.get(place).and_then(Option::as_ref).map_or(0, |mark| mark.size);
-        let second = size(0) > size(1);
-        let last = places.into_iter().flatten().max_by_key(|mark| mark.size);
+        let reached = |place: usize| places.get(place).and_then(Option::as_ref).map(|(height, _)| *height);
+        let second = reached(0) > reached(1);
+        let last = places.iter().flatten().max_by_key(|(height, _)| *height);
         if last.is_none() && bytes.iter().any(|byte| *byte != b'\n') {
             return Err(io::Error::new(io::ErrorKind::InvalidData, "the high-water mark cannot be read"));
         }
@@ -44,23 +50,26 @@ impl HighWater {
             file.write_all(&[b'\n'; 2 * PLACE])?;
             file.sync_all()?;
         }
-        Ok((Self { file, forced: last.as_ref().map_or(0, |mark| mark.size), second }, last))
+        let mark = Self { file, key_name: key_name.to_owned(), forced: last.map(|(height, _)| *height), second };
+        Ok((mark, last.map(|(_, checkpoint)| checkpoint.clone())))
     }
 
     /// Moves the mark.
     pub(crate) fn set(&mut self, checkpoint: &SignedCheckpoint) -> io::Result<()> {
+        let invalid = |why| io::Error::new(io::ErrorKind::InvalidInput, why);
         let mut bytes = checkpoint.to_string().into_bytes();
         if bytes.len() > PLACE {
-            return Err(io::Error::new(io::ErrorKind::InvalidInput, "a checkpoint longer than its place"));
+            return Err(invalid("a checkpoint longer than its place"));
         }
+        let reached = height(checkpoint.checkpoint(), &self.key_name);
+        let (epoch, size) = reached.ok_or_else(|| invalid("a checkpoint of another key"))?;
         bytes.resize(PLACE, b'\n');
         self.file.seek(SeekFrom::Start(if self.second { PLACE as u64 } else { 0 }))?;
         self.file.write_all(&bytes)?;
         self.second = !self.second;
-        let size = checkpoint.checkpoint().size;
-        if size >= self.forced + FORCED_EVERY {
+        if self.forced.is_none_or(|(forced, at)| epoch > forced || size >= at + FORCED_EVERY) {
             self.file.sync_data()?;
-            self.forced = size;
+            self.forced = reached;
         }
         Ok(())
     }
@@ -72,6 +81,10 @@ impl Drop for HighWater {
             tracing::error!(%error, "the high-water mark could not be forced to the disk");
         }
     }
+}
+
+fn height(checkpoint: &Checkpoint, key_name: &str) -> Option<Height> {
+    Some((Epoch::of(&checkpoint.origin, key_name)?, checkpoint.size))
 }
 
 /// One place: a checkpoint, filled up with line feeds.

@@ -51,6 +51,13 @@ impl Keeper {
     pub(crate) fn kept(&self) -> u64 {
         self.kept.load(Ordering::Acquire)
     }
+
+    /// Waits until everything is written, as far as it can be, and gives what [`Self::kept`] does.
+    pub(crate) fn finish(self) -> u64 {
+        let kept = Arc::clone(&self.kept);
+        drop(self);
+        kept.load(Ordering::Acquire)
+    }
 }
 
 impl Drop for Keeper {

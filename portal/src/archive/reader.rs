@@ -8,18 +8,20 @@ use perito::archive::tile::{self, BundleId, TileId, TileNodes, WIDTH};
 use perito::archive::{TreeError, TreeHash};
 use rusqlite::Connection;
 
-use super::ArchiveFiles;
+use super::{ArchiveFiles, Epoch};
 use crate::storage::archive;
 
-/// Reads the archive beside its writer. What it gives is checked by nobody here: proofs are what clients check.
+/// Reads one epoch of the archive beside its writer. What it gives is checked by nobody here: proofs are what clients
+/// check.
 #[derive(Debug, Clone)]
 pub(crate) struct ArchiveReader {
+    epoch: Epoch,
     files: ArchiveFiles,
 }
 
 impl ArchiveReader {
-    pub(crate) fn new(files: ArchiveFiles) -> Self {
-        Self { files }
+    pub(crate) fn new(epoch: Epoch, files: ArchiveFiles) -> Self {
+        Self { epoch, files }
     }
 
     /// The entries of a bundle, which may be partial.
@@ -33,7 +35,7 @@ impl ArchiveReader {
                 let entries = tile::read_bundle(&bytes, WIDTH)?;
                 return Ok(entries.into_iter().take(usize::from(id.width)).map(<[u8]>::to_vec).collect());
             }
-            let tail = archive::tail(db, first, id.width).map_err(|error| unreadable(&error, missing()))?;
+            let tail = archive::tail(db, self.epoch, first, id.width).map_err(|error| unreadable(&error, missing()))?;
             if tail.len() == usize::from(id.width) {
                 return Ok(tail.into_iter().map(String::into_bytes).collect());
             }

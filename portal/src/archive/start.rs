@@ -4,10 +4,11 @@
 use std::io;
 
 use perito::archive::tile::{BundleId, TileId, WIDTH};
-use perito::archive::{Checkpoint, GrowingTree, NoteError, TreeError, TreeHash, tree};
+use perito::archive::{Checkpoint, EpochStatement, GrowingTree, NoteError, TreeError, TreeHash, tree};
 use rusqlite::Connection;
 
-use super::{ArchiveFiles, ArchiveReader, Filled, HighWater, Keeper};
+use super::{ArchiveFiles, ArchiveReader, Epoch, Filled, HighWater, Keeper};
+use crate::data_folder::DataFolder;
 use crate::keys::Keys;
 use crate::storage::{Sequencer, archive};
 
@@ -17,14 +18,19 @@ use crate::storage::{Sequencer, archive};
 pub enum ArchiveError {
     /// The data was brought back from a backup: receipts were given out that it does not hold.
     #[error(
-        "the data hold {entries} entries of the archive, but {signed} have been signed for: they come from a backup. \
-         Bring back the data that hold them all: there is no going on from older ones"
+        "the data hold {entries} entries of the archive {origin}, but {signed} of {signed_origin} have been signed for: \
+         they come from a backup. Bring back the data that hold them all, or, where these are lost, go on from the backup \
+         under a new name: `perito-portal restore --new-epoch`"
     )]
     Behind {
         /// What the data holds.
         entries: u64,
+        /// The archive that it holds them of.
+        origin: String,
         /// What the high-water mark in the keys folder says.
         signed: u64,
+        /// The archive of which it says it.
+        signed_origin: String,
     },
     /// The files or the database do not give the root that was signed.
     #[error("the archive does not give the root that was signed: `perito-portal fsck` says where it differs")]
@@ -35,6 +41,9 @@ pub enum ArchiveError {
     /// The high-water mark cannot be read or written.
     #[error("the high-water mark in the keys folder: {0}")]
     Mark(#[from] io::Error),
+    /// There is nothing to go on from in a new epoch: the data holds all that was signed for.
+    #[error("nothing that was signed for is missing from the data: serve them as they are")]
+    NotBehind,
     /// A checkpoint could not be signed.
     #[error("the checkpoint: {0}")]
     Note(#[from] NoteError),
@@ -43,62 +52,114 @@ pub enum ArchiveError {
     Tree(#[from] TreeError),
 }
 
-/// Takes the archive up where the last batch left it.
-pub(crate) fn start(db: &mut Connection, files: ArchiveFiles, keys: &Keys) -> Result<Sequencer, ArchiveError> {
-    let reader = ArchiveReader::new(files.clone());
-    let origin = keys.verifier().name().to_owned();
-    let (first, size) = archive::extent(db)?;
-    let tree = take_up(db, &reader, size)?;
-    let (mut mark, last) = HighWater::open(keys.folder())?;
-    if let Some(last) = &last {
-        check_mark(db, &reader, size, last)?;
-    }
-    let sealed = archive::checkpoint(db)?.map_or(0, |signed| signed.checkpoint().size);
-    if size > sealed {
-        // Entries of the time before checkpoints.
-        let checkpoint = Checkpoint { origin: origin.clone(), size, root: tree.root()? }.sign(&keys.signer)?;
-        archive::put_checkpoint(db, &checkpoint)?;
-        mark.set(&checkpoint)?;
-    }
-    let keeper = Keeper::start(files);
-    let full = size / u64::from(WIDTH);
-    for bundle in first.map_or(full, |first| first / u64::from(WIDTH))..full {
-        keeper.keep(refill(db, &reader, bundle)?);
-    }
-    let open = archive::tail(db, full * u64::from(WIDTH), WIDTH)?;
-    Ok(Sequencer::new(keys.signer.clone(), origin, tree, open, keeper, mark))
+/// What the data holds of the last epoch.
+pub(super) struct Held {
+    pub(super) epoch: Epoch,
+    pub(super) origin: String,
+    pub(super) tree: GrowingTree,
+    pub(super) reader: ArchiveReader,
+    files: ArchiveFiles,
 }
 
-/// The tree at its right edge, which must give the root of the last checkpoint.
-fn take_up(db: &Connection, reader: &ArchiveReader, size: u64) -> Result<GrowingTree, ArchiveError> {
-    let signed = archive::checkpoint(db)?;
-    let sealed = signed.as_ref().map_or(0, |signed| signed.checkpoint().size);
-    let mut tree = GrowingTree::resume(sealed, |id| reader.tile(db, id))?;
-    if let Some(signed) = signed
-        && (size < sealed || tree.root()? != signed.checkpoint().root)
-    {
-        return Err(ArchiveError::Damaged);
+/// Takes the archive up where the last batch left it.
+pub(crate) fn start(db: &mut Connection, folder: &DataFolder, keys: &Keys) -> Result<Sequencer, ArchiveError> {
+    let mut held = Held::take_up(db, folder, keys)?;
+    let (mut mark, last) = HighWater::open(keys.folder(), keys.verifier().name())?;
+    if let Some(last) = &last {
+        held.check_mark(db, last, keys)?;
     }
-    while tree.size() < size {
-        let leaves = archive::tail(db, tree.size(), WIDTH)?;
-        if leaves.is_empty() {
+    held.seal(db, keys)?;
+    if let Some(sealed) =
+        archive::checkpoint(db, held.epoch)?.filter(|sealed| Some(sealed.checkpoint()) != last.as_ref())
+    {
+        // A crash came between a batch, or a restoration, and its mark.
+        mark.set(&sealed)?;
+    }
+    let keeper = held.keeper(db)?;
+    let full = held.tree.size() / u64::from(WIDTH);
+    let open = archive::tail(db, held.epoch, full * u64::from(WIDTH), WIDTH)?;
+    held.tree.settle();
+    Ok(Sequencer::new(keys.signer.clone(), held.epoch, held.tree, open, keeper, mark))
+}
+
+impl Held {
+    /// The tree at its right edge, which must give the root of the last checkpoint.
+    pub(super) fn take_up(db: &Connection, folder: &DataFolder, keys: &Keys) -> Result<Self, ArchiveError> {
+        let epoch = archive::epoch(db)?;
+        let files = ArchiveFiles::new(folder.archive(epoch));
+        let reader = ArchiveReader::new(epoch, files.clone());
+        let (_, size) = archive::extent(db, epoch)?;
+        let signed = archive::checkpoint(db, epoch)?;
+        let sealed = signed.as_ref().map_or(0, |signed| signed.checkpoint().size);
+        let mut tree = GrowingTree::resume(sealed, |id| reader.tile(db, id))?;
+        if let Some(signed) = signed
+            && (size < sealed || tree.root()? != signed.checkpoint().root)
+        {
             return Err(ArchiveError::Damaged);
         }
-        for leaf in leaves {
-            tree.push(TreeHash::of_leaf(leaf.as_bytes()));
+        while tree.size() < size {
+            let leaves = archive::tail(db, epoch, tree.size(), WIDTH)?;
+            if leaves.is_empty() {
+                return Err(ArchiveError::Damaged);
+            }
+            for leaf in leaves {
+                tree.push(TreeHash::of_leaf(leaf.as_bytes()));
+            }
         }
+        Ok(Self { epoch, origin: epoch.origin(keys.verifier().name()), tree, reader, files })
     }
-    tree.settle();
-    Ok(tree)
-}
 
-/// What was signed last must be the beginning of what there is.
-fn check_mark(db: &Connection, reader: &ArchiveReader, size: u64, mark: &Checkpoint) -> Result<(), ArchiveError> {
-    if mark.size > size {
-        return Err(ArchiveError::Behind { entries: size, signed: mark.size });
+    /// What it holds, as a checkpoint would say it.
+    pub(super) fn checkpoint(&self) -> Result<Checkpoint, ArchiveError> {
+        let size = self.tree.size();
+        let root = if size == 0 { TreeHash::of_nothing() } else { self.tree.root()? };
+        Ok(Checkpoint { origin: self.origin.clone(), size, root })
     }
-    let root = tree::root(&reader.nodes(db, size), mark.size)?;
-    if root == mark.root { Ok(()) } else { Err(ArchiveError::Damaged) }
+
+    /// Signs for entries of the time before checkpoints.
+    pub(super) fn seal(&self, db: &Connection, keys: &Keys) -> Result<(), ArchiveError> {
+        let sealed = archive::checkpoint(db, self.epoch)?.map_or(0, |signed| signed.checkpoint().size);
+        if self.tree.size() > sealed {
+            archive::put_checkpoint(db, self.epoch, &self.checkpoint()?.sign(&keys.signer)?)?;
+        }
+        Ok(())
+    }
+
+    /// Has the full bundles written that did not reach the disk before the portal ended.
+    pub(super) fn keeper(&self, db: &Connection) -> Result<Keeper, ArchiveError> {
+        let keeper = Keeper::start(self.files.clone());
+        let (first, size) = archive::extent(db, self.epoch)?;
+        let full = size / u64::from(WIDTH);
+        for bundle in first.map_or(full, |first| first / u64::from(WIDTH))..full {
+            keeper.keep(refill(db, &self.reader, bundle)?);
+        }
+        Ok(keeper)
+    }
+
+    /// Whether the mark says that more was signed for than the data holds.
+    pub(super) fn is_behind(&self, mark: &Checkpoint, keys: &Keys) -> bool {
+        let marked = Epoch::of(&mark.origin, keys.verifier().name());
+        marked > Some(self.epoch) || (marked == Some(self.epoch) && mark.size > self.tree.size())
+    }
+
+    /// What was signed last must be the beginning of what there is, or what the epoch says it followed.
+    fn check_mark(&self, db: &Connection, mark: &Checkpoint, keys: &Keys) -> Result<(), ArchiveError> {
+        if self.is_behind(mark, keys) {
+            return Err(ArchiveError::Behind {
+                entries: self.tree.size(),
+                origin: self.origin.clone(),
+                signed: mark.size,
+                signed_origin: mark.origin.clone(),
+            });
+        }
+        let agrees = if mark.origin == self.origin {
+            tree::root(&self.reader.nodes(db, self.tree.size()), mark.size)? == mark.root
+        } else {
+            let statement = archive::statement(db, self.epoch)?;
+            statement.is_some_and(|text| EpochStatement::parse(&text).is_ok_and(|opened| opened.previous == *mark))
+        };
+        if agrees { Ok(()) } else { Err(ArchiveError::Damaged) }
+    }
 }
 
 /// A full bundle that did not reach the disk before the portal ended.

@@ -7,6 +7,8 @@ use perito::archive::tile::{BundleId, TileId};
 /// One thing that is not as it should be.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Difference {
+    /// In which epoch of the archive, from 1.
+    pub epoch: u64,
     /// Where.
     pub place: Place,
     /// What is wrong there.
@@ -34,6 +36,8 @@ pub enum Place {
         /// The column.
         column: &'static str,
     },
+    /// What an epoch says of how it was opened.
+    Opening,
     /// The count of what was purged.
     Purges,
     /// A receipt, by its id.
@@ -124,6 +128,7 @@ impl fmt::Display for Place {
             Self::File(path) => f.write_str(path),
             Self::HighWater => f.write_str("the high-water mark"),
             Self::Index { entry, column } => write!(f, "index column {column} of entry {entry}"),
+            Self::Opening => f.write_str("the opening of the epoch"),
             Self::Purges => f.write_str("the number of purged entries"),
             Self::Receipt(id) => write!(f, "receipt {id}"),
             Self::ReceiptOf(entry) => write!(f, "the receipt of entry {entry}"),
@@ -136,6 +141,9 @@ impl fmt::Display for Place {
 
 impl fmt::Display for Difference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.epoch > 1 {
+            write!(f, "epoch {}: ", self.epoch)?;
+        }
         write!(f, "{} {}", self.place, self.fault.message_en())
     }
 }
@@ -151,6 +159,7 @@ impl Difference {
             Place::File(path) => path.clone(),
             Place::HighWater => "il contrassegno dell'ultimo checkpoint".to_owned(),
             Place::Index { entry, column } => format!("la colonna {column} dell'indice della voce {entry}"),
+            Place::Opening => "l'apertura dell'epoca".to_owned(),
             Place::Purges => "il numero delle voci svuotate".to_owned(),
             Place::Receipt(id) => format!("la ricevuta {id}"),
             Place::ReceiptOf(entry) => format!("la ricevuta della voce {entry}"),
@@ -158,6 +167,7 @@ impl Difference {
             Place::Tail(entry) => format!("la riga {entry} della coda"),
             Place::Tile(id) => id.to_string(),
         };
-        format!("{place} {}", self.fault.message_it())
+        let epoch = if self.epoch > 1 { format!("epoca {}: ", self.epoch) } else { String::new() };
+        format!("{epoch}{place} {}", self.fault.message_it())
     }
 }

@@ -5,13 +5,14 @@ use rusqlite::OptionalExtension;
 
 use super::Fault::{Extra, Malformed, Missing};
 use super::cells::Cell;
-use super::{Findings, Fsck, FsckError, Place};
+use super::epochs::Log;
+use super::{Findings, FsckError, Place};
 
 const FULL: u64 = WIDTH as u64;
 
 /// The entries of an archive, a bundle's worth at a time.
 pub(super) struct Entries<'a> {
-    fsck: &'a Fsck,
+    log: &'a Log<'a>,
     pub(super) size: u64,
     /// The first row of the tail.
     tail_from: i64,
@@ -26,10 +27,10 @@ pub(super) enum Chunk {
 
 impl<'a> Entries<'a> {
     /// Those of an archive of this size; where nothing signed says it, as many as follow one another.
-    pub(super) fn of(fsck: &'a Fsck, size: Option<u64>) -> Result<Self, FsckError> {
+    pub(super) fn of(log: &'a Log<'a>, size: Option<u64>) -> Result<Self, FsckError> {
         let first = "SELECT leaf_index FROM archive_tail ORDER BY leaf_index LIMIT 1";
-        let tail_from = fsck.database.query_row(first, [], |row| row.get(0)).optional()?.unwrap_or(i64::MAX);
-        let mut entries = Self { fsck, size: size.unwrap_or(0), tail_from };
+        let tail_from = log.database.query_row(first, [], |row| row.get(0)).optional()?.unwrap_or(i64::MAX);
+        let mut entries = Self { log, size: size.unwrap_or(0), tail_from };
         if size.is_none() {
             let mut bundle = 0;
             while !matches!(entries.full(bundle)?, Chunk::Missing) {
@@ -57,7 +58,7 @@ impl<'a> Entries<'a> {
     }
 
     fn full(&self, bundle: u64) -> Result<Chunk, FsckError> {
-        if let Some(bytes) = self.fsck.files.bundle(bundle)? {
+        if let Some(bytes) = self.log.files.bundle(bundle)? {
             return Ok(Chunk::Bundle(bytes));
         }
         let rows = self.rows(bundle * FULL, WIDTH)?;
@@ -77,7 +78,7 @@ impl<'a> Entries<'a> {
             return Ok(rows);
         }
         let mut query = self
-            .fsck
+            .log
             .database
             .prepare_cached("SELECT leaf_index, leaf FROM archive_tail WHERE leaf_index >= ?1 AND leaf_index < ?2")?;
         let mut found = query.query([first, first.saturating_add(i64::from(width))])?;
@@ -92,7 +93,7 @@ impl<'a> Entries<'a> {
 
     /// Names the rows of the tail that are no entries of the archive, or are no texts.
     pub(super) fn check_tail(&self, findings: &mut Findings) -> Result<(), FsckError> {
-        let mut query = self.fsck.database.prepare(
+        let mut query = self.log.database.prepare(
             "SELECT leaf_index, typeof(leaf) = 'text' FROM archive_tail
              WHERE leaf_index < 0 OR leaf_index >= ?1 OR typeof(leaf) <> 'text' ORDER BY leaf_index",
         )?;

@@ -4,6 +4,7 @@
 mod cells;
 mod difference;
 mod entries;
+mod epochs;
 mod index;
 mod mark;
 mod names;
@@ -16,10 +17,10 @@ use std::collections::HashSet;
 use std::io;
 use std::path::Path;
 
-use perito::archive::TrustedKeys;
+use perito::archive::{Checkpoint, TrustedKeys};
 use rusqlite::{Connection, OpenFlags};
 
-use crate::archive::ArchiveFiles;
+use crate::archive::Epoch;
 use crate::data_folder::{DataFolder, DataFolderError};
 use crate::keys::Keys;
 use crate::storage::SCHEMA_VERSION;
@@ -28,7 +29,8 @@ pub use difference::{Difference, Fault, Place};
 pub use perito::archive::tile::TileId;
 
 use entries::Entries;
-use names::Names;
+use epochs::Log;
+use records::Purges;
 use tree::Truth;
 
 /// Differences that a report holds, unless told otherwise.
@@ -80,18 +82,18 @@ pub struct Report {
 pub struct Fsck {
     keys: Keys,
     trusted: TrustedKeys,
-    files: ArchiveFiles,
-    archive: std::path::PathBuf,
     database: Connection,
     most: usize,
     /// Held until everything above has let go of the files.
-    _folder: DataFolder,
+    folder: DataFolder,
 }
 
 /// The differences found so far.
 struct Findings {
     report: Report,
     most: usize,
+    /// The epoch that is looked at.
+    epoch: Epoch,
 }
 
 impl Fsck {
@@ -108,9 +110,8 @@ impl Fsck {
         if usize::try_from(found) != Ok(SCHEMA_VERSION) {
             return Err(FsckError::Schema { found });
         }
-        let files = ArchiveFiles::new(folder.archive());
-        let (archive, trusted) = (folder.archive(), keys.verifier().into());
-        Ok(Self { keys, trusted, files, archive, database, most: MOST, _folder: folder })
+        let trusted = keys.verifier().into();
+        Ok(Self { keys, trusted, database, most: MOST, folder })
     }
 
     /// How many differences end the check; 1000 unless told otherwise.
@@ -120,24 +121,26 @@ impl Fsck {
         self
     }
 
-    /// Checks everything: entries, tree, tiles, checkpoint and high-water mark, then index and receipts.
+    /// Checks everything, an epoch at a time: entries, tree, tiles, checkpoint and high-water mark, then index and receipts.
     ///
     /// # Errors
     /// [`FsckError::Database`] or [`FsckError::Io`] when something cannot be read. What can be read and is wrong is a
     /// difference, never an error.
     pub fn check(&self) -> Result<Report, FsckError> {
-        let mut findings = Findings { report: Report::default(), most: self.most };
-        let checkpoint = tree::checkpoint(self, &mut findings)?;
-        let entries = Entries::of(self, checkpoint.as_ref().map(|checkpoint| checkpoint.size))?;
-        findings.report.entries = entries.size;
-        let truth = tree::check(self, &entries, checkpoint.as_ref(), &mut findings)?;
-        if !findings.full() {
-            strays::check(&self.archive, &entries, &mut findings)?;
+        let mut findings = self.findings();
+        let epochs = epochs::all(self)?;
+        let mut purges = Purges::of(&self.database)?;
+        let mut before = None;
+        for (epoch, next) in epochs.iter().zip(epochs.iter().skip(1).map(Some).chain([None])) {
+            findings.epoch = *epoch;
+            let log = Log::of(self, *epoch, next.copied())?;
+            before = check_epoch(&log, before, &mut purges, &mut findings)?;
+            if findings.full() {
+                return Ok(findings.report);
+            }
         }
-        if !findings.full() {
-            let mark = mark::check(self, entries.size, &mut findings)?;
-            records::check(self, &entries, truth, mark, &mut findings)?;
-        }
+        epochs::check_checkpoints(self, &epochs, &mut findings)?;
+        purges.end(&mut findings);
         Ok(findings.report)
     }
 
@@ -147,17 +150,48 @@ impl Fsck {
     /// # Errors
     /// [`FsckError::NotRepairable`]; [`FsckError::Database`] or [`FsckError::Io`].
     pub fn repair(&self) -> Result<u64, FsckError> {
-        let mut findings = Findings { report: Report::default(), most: self.most };
-        let checkpoint = tree::checkpoint(self, &mut findings)?;
-        let entries = Entries::of(self, checkpoint.as_ref().map(|checkpoint| checkpoint.size))?;
-        let truth = tree::check(self, &entries, checkpoint.as_ref(), &mut findings)?;
-        let signed = checkpoint.is_some() || entries.size == 0;
-        if signed && truth == Truth::Entries { tree::repair(self, &entries) } else { Err(FsckError::NotRepairable) }
+        let epochs = epochs::all(self)?;
+        let mut written = 0;
+        for (epoch, next) in epochs.iter().zip(epochs.iter().skip(1).map(Some).chain([None])) {
+            let log = Log::of(self, *epoch, next.copied())?;
+            let mut findings = self.findings();
+            let checkpoint = tree::checkpoint(&log, &mut findings)?;
+            let entries = Entries::of(&log, checkpoint.as_ref().map(|checkpoint| checkpoint.size))?;
+            let truth = tree::check(&log, &entries, checkpoint.as_ref(), &mut findings)?;
+            let signed = checkpoint.is_some() || entries.size == 0;
+            if !signed || truth != Truth::Entries {
+                return Err(FsckError::NotRepairable);
+            }
+            written += tree::repair(&log, &entries)?;
+        }
+        Ok(written)
     }
 
-    fn names(&self) -> Result<Names, FsckError> {
-        Ok(Names::of(&self.database, &self.keys)?)
+    fn findings(&self) -> Findings {
+        Findings { report: Report::default(), most: self.most, epoch: Epoch::FIRST }
     }
+}
+
+/// Checks one epoch, which goes on from this checkpoint of the one before, and gives its own.
+fn check_epoch(
+    log: &Log<'_>,
+    before: Option<Checkpoint>,
+    purges: &mut Purges,
+    findings: &mut Findings,
+) -> Result<Option<Checkpoint>, FsckError> {
+    let checkpoint = tree::checkpoint(log, findings)?;
+    let entries = Entries::of(log, checkpoint.as_ref().map(|checkpoint| checkpoint.size))?;
+    findings.report.entries += entries.size;
+    let truth = tree::check(log, &entries, checkpoint.as_ref(), findings)?;
+    if !findings.full() {
+        strays::check(&log.folder, &entries, findings)?;
+    }
+    if !findings.full() {
+        let opening = log.opening(&entries, before, findings)?;
+        let mark = if log.is_last { mark::check(log, entries.size, opening.as_ref(), findings)? } else { None };
+        records::check(log, &entries, truth, mark, purges, findings)?;
+    }
+    Ok(checkpoint)
 }
 
 impl Report {
@@ -173,7 +207,7 @@ impl Findings {
         if self.full() {
             self.report.more = true;
         } else {
-            self.report.differences.push(Difference { place, fault });
+            self.report.differences.push(Difference { epoch: self.epoch.number(), place, fault });
         }
     }
 
@@ -184,10 +218,11 @@ impl Findings {
         full
     }
 
-    /// The entries that something has been said of.
+    /// The entries of this epoch that something has been said of.
     fn entries(&self) -> HashSet<u64> {
+        let of_epoch = self.report.differences.iter().filter(|difference| difference.epoch == self.epoch.number());
         let entry =
             |difference: &Difference| if let Place::Entry(index) = difference.place { Some(index) } else { None };
-        self.report.differences.iter().filter_map(entry).collect()
+        of_epoch.filter_map(entry).collect()
     }
 }

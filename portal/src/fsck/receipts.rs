@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use perito::archive::{Leaf, Receipt, TreeHash};
-use rusqlite::{Connection, Rows};
+use rusqlite::Rows;
 
 use super::Fault::{Beyond, Differs, Extra, Malformed, Missing, Unsigned};
 use super::cells::Cell;
+use super::epochs::Log;
 use super::index::RowSalt;
-use super::{Findings, Fsck, FsckError, Place};
+use super::{Findings, FsckError, Place};
 
 pub(super) const PROOFS: &str = "
     SELECT CASE typeof(p.leaf_index) WHEN 'integer' THEN p.leaf_index ELSE -1 END, p.receipt_id, p.text, r.text, r.account_id
@@ -16,7 +17,7 @@ pub(super) const PROOFS: &str = "
 /// Receipts made before there were proofs, and those whose proof is missing.
 const UNPROVEN: &str = "
     SELECT r.id, r.text FROM receipts r
-    WHERE NOT EXISTS (SELECT 1 FROM receipt_proofs p WHERE p.receipt_id = r.id) ORDER BY r.id";
+    WHERE NOT EXISTS (SELECT 1 FROM main.receipt_proofs p WHERE p.receipt_id = r.id) ORDER BY r.id";
 /// The acts that are acknowledged by a receipt.
 const RECEIPTED: [&str; 7] = [
     "observation.refused",
@@ -64,7 +65,7 @@ impl ProofRow {
     /// Names the receipt if it is not the one of this entry, and remembers the root that it was given.
     pub(super) fn check(
         &self,
-        fsck: &Fsck,
+        log: &Log<'_>,
         (leaf, salt): (&Leaf, RowSalt),
         size: u64,
         promised: &mut Promised,
@@ -81,11 +82,12 @@ impl ProofRow {
                 RowSalt::Unknown => true,
             };
             let in_place = i64::try_from(proof.index) == Ok(self.entry);
+            let of_epoch = proof.checkpoint.checkpoint().origin == log.origin;
             let own = receipt.field("author") == self.account.as_deref();
-            if !(of_entry && in_place && own) {
+            if !(of_entry && in_place && of_epoch && own) {
                 return Some(Differs);
             }
-            if receipt.verify(&fsck.trusted).is_err() {
+            if receipt.verify(log.trusted).is_err() {
                 return Some(Unsigned);
             }
             let checkpoint = proof.checkpoint.checkpoint();
@@ -136,8 +138,8 @@ pub(super) fn is_receipted(action: &str) -> bool {
 }
 
 /// Names the receipts without a proof that should have one, and gives how many are of before.
-pub(super) fn check_unproven(database: &Connection, fsck: &Fsck, findings: &mut Findings) -> Result<u64, FsckError> {
-    let mut query = database.prepare(UNPROVEN)?;
+pub(super) fn check_unproven(log: &Log<'_>, findings: &mut Findings) -> Result<u64, FsckError> {
+    let mut query = log.database.prepare(UNPROVEN)?;
     let mut rows = query.query([])?;
     let mut of_before = 0;
     while let Some(row) = rows.next()? {
@@ -149,7 +151,7 @@ pub(super) fn check_unproven(database: &Connection, fsck: &Fsck, findings: &mut 
         match receipt {
             None => findings.add(place, Malformed),
             Some(receipt) if receipt.action().is_some() => findings.add(place, Missing),
-            Some(receipt) if receipt.verify(&fsck.trusted).is_err() => findings.add(place, Unsigned),
+            Some(receipt) if receipt.verify(log.trusted).is_err() => findings.add(place, Unsigned),
             Some(_) => of_before += 1,
         }
     }

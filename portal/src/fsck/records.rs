@@ -2,34 +2,38 @@
 
 use perito::archive::tile::{self, WIDTH};
 use perito::archive::{Checkpoint, GrowingTree, Leaf, Salt, TreeHash};
+use rusqlite::Connection;
 use time::OffsetDateTime;
 
 use super::Fault::{Backwards, Differs, Malformed, Missing};
 use super::cells::Cell;
 use super::entries::Entries;
+use super::epochs::Log;
 use super::index::{self, IndexRow, RowSalt};
 use super::receipts::{self, Promised, ProofRow};
 use super::tree::Truth;
-use super::{Findings, Fsck, FsckError, Place};
+use super::{Findings, FsckError, Place};
+use crate::archive::Epoch;
 
 /// The action whose entry says how many entries a purge emptied.
 const PURGED: &str = "case.purged";
 
 /// Checks index, receipts and high-water mark.
 pub(super) fn check(
-    fsck: &Fsck,
+    log: &Log<'_>,
     entries: &Entries<'_>,
     truth: Truth,
     mark: Option<Checkpoint>,
+    purges: &mut Purges,
     findings: &mut Findings,
 ) -> Result<(), FsckError> {
-    let names = fsck.names()?;
-    let (mut index, mut proofs) = (fsck.database.prepare(index::ROWS)?, fsck.database.prepare(receipts::PROOFS)?);
+    let names = log.names()?;
+    let (mut index, mut proofs) = (log.database.prepare(index::ROWS)?, log.database.prepare(receipts::PROOFS)?);
     let (mut index, mut proofs) = (index.query([])?, proofs.query([])?);
     let (mut row, mut proof) = (IndexRow::next(&mut index)?, ProofRow::next(&mut proofs)?);
-    let mut of_before = receipts::check_unproven(&fsck.database, fsck, findings)?;
+    // Only the first epoch has entries of before.
+    let mut of_before = if log.epoch == Epoch::FIRST { receipts::check_unproven(log, findings)? } else { 0 };
     let (mut tree, mut promised) = (GrowingTree::new(), Promised::default());
-    let mut purges = Purges::of(fsck)?;
     let mut last = OffsetDateTime::UNIX_EPOCH;
     let named = findings.entries();
     if let Some(mark) = mark {
@@ -38,7 +42,7 @@ pub(super) fn check(
     for (first, width) in entries.chunks() {
         let chunk = entries.chunk(first, width)?;
         let leaves = chunk.read(first, width, None);
-        let kept = hashes(fsck, truth, (first, width), leaves.is_none())?;
+        let kept = hashes(log, truth, (first, width), leaves.is_none())?;
         for offset in 0..width {
             let (at, place) = (first + u64::from(offset), usize::from(offset));
             let (entry, number) = (Place::Entry(at), i64::try_from(at).unwrap_or(i64::MAX));
@@ -74,7 +78,7 @@ pub(super) fn check(
                         row.check(&leaf, &names, case_key.as_deref(), findings);
                     }
                     if let Some(proof) = &own_proof {
-                        proof.check(fsck, (&leaf, salt), entries.size, &mut promised, findings);
+                        proof.check(log, (&leaf, salt), entries.size, &mut promised, findings);
                     } else if receipts::is_receipted(leaf.action()) && salt != RowSalt::Purged {
                         // The first ones may be of before, as many as there are such receipts.
                         match of_before.checked_sub(1) {
@@ -113,13 +117,12 @@ pub(super) fn check(
         extra.is_extra(findings);
         proof = ProofRow::next(&mut proofs)?;
     }
-    purges.end(findings);
     Ok(())
 }
 
 /// The hashes of a tile where they are what the root confirms, or the entries cannot be read.
 fn hashes(
-    fsck: &Fsck,
+    log: &Log<'_>,
     truth: Truth,
     (first, width): (u64, u16),
     unreadable: bool,
@@ -127,19 +130,19 @@ fn hashes(
     if width < WIDTH || (truth != Truth::Tiles && !unreadable) {
         return Ok(None);
     }
-    let bytes = fsck.files.tile(0, first / u64::from(WIDTH))?;
+    let bytes = log.files.tile(0, first / u64::from(WIDTH))?;
     Ok(bytes.and_then(|bytes| tile::read_tile(&bytes, WIDTH).ok()))
 }
 
 /// How many entries each purge emptied, as the database remembers, until an entry confirms it.
-struct Purges {
+pub(super) struct Purges {
     counted: Vec<u64>,
     purged: u64,
 }
 
 impl Purges {
-    fn of(fsck: &Fsck) -> Result<Self, FsckError> {
-        let mut query = fsck.database.prepare("SELECT CAST(entries AS TEXT) FROM purges")?;
+    pub(super) fn of(database: &Connection) -> Result<Self, FsckError> {
+        let mut query = database.prepare("SELECT CAST(entries AS TEXT) FROM purges")?;
         let mut rows = query.query([])?;
         let mut counted = Vec::new();
         while let Some(row) = rows.next()? {
@@ -157,7 +160,7 @@ impl Purges {
         }
     }
 
-    fn end(self, findings: &mut Findings) {
+    pub(super) fn end(self, findings: &mut Findings) {
         if !self.counted.is_empty() || self.purged != findings.report.purged {
             findings.add(Place::Purges, Differs);
         }

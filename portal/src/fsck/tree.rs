@@ -7,7 +7,8 @@ use rusqlite::OptionalExtension;
 use super::Fault::{Differs, Disputed, Malformed, Missing, Unsigned};
 use super::cells::Cell;
 use super::entries::{Chunk, Entries, differing_tail};
-use super::{Fault, Findings, Fsck, FsckError, Place};
+use super::epochs::Log;
+use super::{Fault, Findings, FsckError, Place};
 
 const FULL: u64 = WIDTH as u64;
 
@@ -44,11 +45,12 @@ struct Trees {
 }
 
 /// The last checkpoint, if the portal's key signed it.
-pub(super) fn checkpoint(fsck: &Fsck, findings: &mut Findings) -> Result<Option<Checkpoint>, FsckError> {
-    let note = fsck.database.query_row("SELECT note FROM archive_checkpoint", [], |row| Cell::of(row, 0)).optional()?;
+pub(super) fn checkpoint(log: &Log<'_>, findings: &mut Findings) -> Result<Option<Checkpoint>, FsckError> {
+    let sql = "SELECT note FROM archive_checkpoint WHERE epoch = ?1";
+    let note = log.database.query_row(sql, [log.epoch.number()], |row| Cell::of(row, 0)).optional()?;
     let Some(note) = note else {
         let empty = "SELECT NOT EXISTS (SELECT 1 FROM archive_entries)";
-        if !fsck.database.query_row(empty, [], |row| row.get(0))? {
+        if !log.database.query_row(empty, [], |row| row.get(0))? {
             findings.add(Place::Checkpoint, Missing);
         }
         return Ok(None);
@@ -57,7 +59,7 @@ pub(super) fn checkpoint(fsck: &Fsck, findings: &mut Findings) -> Result<Option<
         findings.add(Place::Checkpoint, Malformed);
         return Ok(None);
     };
-    if signed.verify(&fsck.trusted).is_err() {
+    if signed.verify(log.trusted).is_err() || signed.checkpoint().origin != log.origin {
         findings.add(Place::Checkpoint, Unsigned);
         return Ok(None);
     }
@@ -73,7 +75,7 @@ pub(super) fn canonical(text: &str) -> Option<SignedCheckpoint> {
 
 /// Checks tree and tiles, and says what the root confirms.
 pub(super) fn check(
-    fsck: &Fsck,
+    log: &Log<'_>,
     entries: &Entries<'_>,
     checkpoint: Option<&Checkpoint>,
     findings: &mut Findings,
@@ -81,7 +83,7 @@ pub(super) fn check(
     let mut trees = Trees { entries: GrowingTree::new(), tiles: None, broken: false, seen: Vec::new() };
     for (first, width) in entries.chunks() {
         let chunk = entries.chunk(first, width)?;
-        trees.grow(fsck, entries, (first, width), &chunk, findings)?;
+        trees.grow(log, entries, (first, width), &chunk, findings)?;
         if findings.full() {
             return Ok(Truth::Neither);
         }
@@ -96,7 +98,7 @@ pub(super) fn check(
 }
 
 /// Writes the tiles that are not what the entries give.
-pub(super) fn repair(fsck: &Fsck, entries: &Entries<'_>) -> Result<u64, FsckError> {
+pub(super) fn repair(log: &Log<'_>, entries: &Entries<'_>) -> Result<u64, FsckError> {
     let mut tree = GrowingTree::new();
     let mut written = 0;
     for (first, width) in entries.chunks().filter(|(_, width)| *width == WIDTH) {
@@ -107,8 +109,8 @@ pub(super) fn repair(fsck: &Fsck, entries: &Entries<'_>) -> Result<u64, FsckErro
         }
         for id in TileId::filled(first, first + FULL) {
             let bytes = tile::write_tile(&tree.tile(id).map_err(|_| FsckError::NotRepairable)?);
-            if fsck.files.tile(id.level, id.index)?.as_ref() != Some(&bytes) {
-                fsck.files.write_tile(id, &bytes)?;
+            if log.files.tile(id.level, id.index)?.as_ref() != Some(&bytes) {
+                log.files.write_tile(id, &bytes)?;
                 written += 1;
             }
         }
@@ -120,7 +122,7 @@ pub(super) fn repair(fsck: &Fsck, entries: &Entries<'_>) -> Result<u64, FsckErro
 impl Trees {
     fn grow(
         &mut self,
-        fsck: &Fsck,
+        log: &Log<'_>,
         entries: &Entries<'_>,
         (first, width): (u64, u16),
         chunk: &Chunk,
@@ -137,7 +139,7 @@ impl Trees {
         if matches!(chunk, Chunk::Tail(_)) {
             findings.report.unwritten += 1;
         }
-        let kept = self.tile(fsck, entries, TileId::full(0, bundle), findings)?;
+        let kept = self.tile(log, entries, TileId::full(0, bundle), findings)?;
         if let (Some(made), Some(kept)) = (&made, &kept)
             && made != kept
         {
@@ -153,7 +155,7 @@ impl Trees {
         }
         self.push(made.as_deref(), kept.as_deref());
         for id in TileId::filled(first, first + FULL).skip(1) {
-            let kept = self.tile(fsck, entries, id, findings)?;
+            let kept = self.tile(log, entries, id, findings)?;
             let as_entries = self.entries.tile(id).ok();
             if let (false, Some(kept)) = (self.broken, kept)
                 && as_entries.as_ref() != Some(&kept)
@@ -186,12 +188,12 @@ impl Trees {
     /// A tile's hashes as they are kept.
     fn tile(
         &mut self,
-        fsck: &Fsck,
+        log: &Log<'_>,
         entries: &Entries<'_>,
         id: TileId,
         findings: &mut Findings,
     ) -> Result<Option<Vec<TreeHash>>, FsckError> {
-        let Some(bytes) = fsck.files.tile(id.level, id.index)? else {
+        let Some(bytes) = log.files.tile(id.level, id.index)? else {
             // Its last bundle is the one that filled it.
             let last = ((id.index + 1) << (u32::from(id.level) * tile::HEIGHT)) - 1;
             if entries.is_unwritten(last)? {

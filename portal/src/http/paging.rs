@@ -16,6 +16,7 @@ use uuid::Uuid;
 
 use super::extract::id_of;
 use crate::app::App;
+use crate::archive::Epoch;
 use crate::problem::Refusal;
 use crate::storage::Slice;
 use crate::storage::archive::Pseudonym;
@@ -82,6 +83,9 @@ pub(crate) struct ArchiveQuery {
     /// The pseudonym of the case it was done in.
     #[param(max_length = 32, pattern = "^[0-9a-f]{32}$")]
     case: Option<String>,
+    /// The epoch of the archive: the last one unless told otherwise.
+    #[param(minimum = 1, maximum = 524287)]
+    epoch: Option<u32>,
     /// What was done, in the archive's own word.
     #[param(max_length = 60, pattern = "^[a-z_]+\\.[a-z_]+$")]
     action: Option<String>,
@@ -91,6 +95,16 @@ pub(crate) struct ArchiveQuery {
     /// How many items at the most: 50 unless told otherwise.
     #[param(minimum = 1, maximum = 200)]
     limit: Option<u32>,
+}
+
+/// Which epoch of the security archive is meant.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct EpochQuery {
+    /// The epoch of the archive, from 1.
+    #[param(minimum = 1, maximum = 524287)]
+    epoch: Option<u32>,
 }
 
 /// A page asked for, checked.
@@ -144,6 +158,14 @@ impl FromRequestParts<Arc<App>> for ArchiveQuery {
     }
 }
 
+impl FromRequestParts<Arc<App>> for EpochQuery {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, _: &Arc<App>) -> Result<Self, Refusal> {
+        query(parts)
+    }
+}
+
 fn query<Q: DeserializeOwned>(parts: &Parts) -> Result<Q, Refusal> {
     Query::<Q>::try_from_uri(&parts.uri).map(|Query(query)| query).map_err(|_| {
         refused(
@@ -182,10 +204,23 @@ impl FeedQuery {
     }
 }
 
+impl EpochQuery {
+    /// The epoch that is meant, of a portal that is in this one; where none is named, that one, or another.
+    pub(crate) fn wanted(&self, last: Epoch, unnamed: Epoch) -> Result<Epoch, Refusal> {
+        epoch(self.epoch, last).map(|epoch| epoch.unwrap_or(unnamed))
+    }
+}
+
 impl ArchiveQuery {
-    /// What is wanted of an archive of so many entries.
-    pub(crate) fn wanted(&self, size: u64) -> Result<WantedEntries, Refusal> {
+    /// The epoch whose entries are wanted.
+    pub(crate) fn epoch(&self, last: Epoch) -> Result<Epoch, Refusal> {
+        epoch(self.epoch, last).map(|epoch| epoch.unwrap_or(last))
+    }
+
+    /// What is wanted of an epoch of so many entries.
+    pub(crate) fn wanted(&self, epoch: Epoch, size: u64) -> Result<WantedEntries, Refusal> {
         let filter = Filter {
+            epoch,
             day: self.day.as_deref().map(|day| parse_date("day", day)).transpose().map_err(Refusal::field)?,
             actor: pseudonym("actor", self.actor.as_deref())?,
             case: pseudonym("case", self.case.as_deref())?,
@@ -206,6 +241,12 @@ fn place(cursor: Option<&str>) -> Result<i64, Refusal> {
     let Some(cursor) = cursor else { return Ok(0) };
     let bytes = URL_SAFE_NO_PAD.decode(cursor).ok().and_then(|bytes| <[u8; 8]>::try_from(bytes).ok());
     bytes.map(i64::from_be_bytes).filter(|place| *place >= 0).ok_or_else(unknown_cursor)
+}
+
+/// An epoch by its number; one that is not there, or not yet, is not found.
+fn epoch(number: Option<u32>, last: Epoch) -> Result<Option<Epoch>, Refusal> {
+    let known = |number: u32| Epoch::new(number.into()).filter(|epoch| *epoch <= last).ok_or_else(Refusal::not_found);
+    number.map(known).transpose()
 }
 
 fn pseudonym(field: &'static str, text: Option<&str>) -> Result<Option<Pseudonym>, Refusal> {

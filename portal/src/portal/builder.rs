@@ -11,7 +11,7 @@ use tokio::sync::Semaphore;
 use super::{Portal, PortalError};
 use crate::access::{PinHasher, RateLimiter, SessionTimes, Sessions, Throttle};
 use crate::app::App;
-use crate::archive::{self, ArchiveFiles, ArchiveReader};
+use crate::archive;
 use crate::clock::{Clock, MonotonicClock, SandboxClock, SessionClock, SystemClock};
 use crate::data_folder::DataFolder;
 use crate::documents::Documents;
@@ -51,9 +51,9 @@ const SHUTDOWN_GRACE: Duration = Duration::from_secs(8);
 
 /// How a portal is opened.
 pub struct PortalBuilder {
-    data: PathBuf,
-    keys: Keys,
-    clock: Arc<dyn Clock>,
+    pub(super) data: PathBuf,
+    pub(super) keys: Keys,
+    pub(super) clock: Arc<dyn Clock>,
     session_clock: Arc<dyn SessionClock>,
     pin_policy: PinPolicy,
     protocol_prefix: String,
@@ -222,6 +222,8 @@ impl PortalBuilder {
         if self.purging {
             storage::purge::delete_for_good(&connection)?;
         }
+        // First of all: data that is not gone on with is left as it is.
+        let sequencer = archive::start(&mut connection, &folder, &self.keys)?;
         let named = storage::registrations::files(&connection)?;
         let left = storage::uploads::all(&connection)?;
         let begun = left.iter().map(|upload| upload.file.clone()).collect();
@@ -231,16 +233,14 @@ impl PortalBuilder {
         storage::registrations::replaced_files(&connection)?.iter().try_for_each(|file| documents.ensure_gone(file))?;
         storage::registrations::forget_replaced_files(&connection)?;
         let verifier = self.keys.verifier();
-        let files = ArchiveFiles::new(folder.archive());
-        let sequencer = archive::start(&mut connection, files.clone(), &self.keys)?;
         let (signer, pseudonym) = (self.keys.signer.clone(), self.keys.pseudonym.clone());
         let seal = Arc::new(Seal::new(signer, sequencer.origin().to_owned(), pseudonym, self.protocol_prefix));
-        let clock = Arc::clone(&self.clock);
+        let (clock, epoch) = (Arc::clone(&self.clock), sequencer.epoch());
         let desk = Desk { connection, clock, seal, sequencer, max_batch: self.max_batch };
         let document = http::openapi::document();
         let app = App {
             writer: Writer::start(desk)?,
-            archive: ArchiveReader::new(files),
+            epoch,
             readers: Arc::new(Readers::new(folder.database())),
             documents: Arc::new(documents),
             uploads: Uploads::new(Arc::clone(&self.session_clock), self.max_upload, left),

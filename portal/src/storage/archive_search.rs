@@ -7,6 +7,7 @@ use time::{Date, OffsetDateTime};
 
 use super::archive::Pseudonym;
 use super::columns::Stored;
+use crate::archive::Epoch;
 
 /// How many rows one page looks at.
 const SCANNED: u64 = 100_000;
@@ -14,6 +15,7 @@ const SCANNED: u64 = 100_000;
 /// Which entries are looked for.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Filter {
+    pub(crate) epoch: Epoch,
     pub(crate) day: Option<Date>,
     pub(crate) actor: Option<Pseudonym>,
     pub(crate) case: Option<Pseudonym>,
@@ -37,7 +39,7 @@ pub(crate) struct Findings {
     pub(crate) next: Option<u64>,
 }
 
-/// Looks through the first `size` entries from `from` on, until so many are found or enough rows were looked at.
+/// Looks through the first `size` entries of an epoch from `from` on, until so many are found or enough rows were looked at.
 pub(crate) fn search(
     db: &Connection,
     filter: &Filter,
@@ -47,7 +49,9 @@ pub(crate) fn search(
 ) -> rusqlite::Result<Findings> {
     let (first, end) = match filter.day {
         None => (0, size),
-        Some(day) => (first_with(db, size, |of| of >= day)?, first_with(db, size, |of| of > day)?),
+        Some(day) => {
+            (first_with(db, filter.epoch, size, |of| of >= day)?, first_with(db, filter.epoch, size, |of| of > day)?)
+        }
     };
     let from = from.max(first);
     let looked_at = end.min(from.saturating_add(SCANNED));
@@ -58,11 +62,17 @@ pub(crate) fn search(
          ORDER BY leaf_index LIMIT ?6",
     )?;
     let bytes = |pseudonym: Option<Pseudonym>| pseudonym.map(|pseudonym| pseudonym.0);
-    let parameters =
-        params![from, looked_at, bytes(filter.actor), bytes(filter.case), filter.action, limit.saturating_add(1)];
+    let parameters = params![
+        filter.epoch.row(from),
+        filter.epoch.row(looked_at),
+        bytes(filter.actor),
+        bytes(filter.case),
+        filter.action,
+        limit.saturating_add(1)
+    ];
     let rows = query.query_map(parameters, |row| {
         Ok(Found {
-            index: row.get(0)?,
+            index: row.get::<_, u64>(0)? - filter.epoch.row(0),
             at: row.get::<_, Stored<OffsetDateTime>>(1)?.0,
             action: row.get(2)?,
             actor: row.get::<_, Option<[u8; 16]>>(3)?.map(Pseudonym),
@@ -79,12 +89,12 @@ pub(crate) fn search(
 }
 
 /// The first of `size` entries whose civil day in Europe/Rome is such a one, as all after it are; `size` where none is.
-fn first_with(db: &Connection, size: u64, wanted: impl Fn(Date) -> bool) -> rusqlite::Result<u64> {
+fn first_with(db: &Connection, epoch: Epoch, size: u64, wanted: impl Fn(Date) -> bool) -> rusqlite::Result<u64> {
     let mut query = db.prepare_cached("SELECT at FROM archive_entries WHERE leaf_index = ?1")?;
     let (mut first, mut end) = (0, size);
     while first < end {
         let middle = first + (end - first) / 2;
-        let at: Option<Stored<OffsetDateTime>> = query.query_row([middle], |row| row.get(0)).optional()?;
+        let at: Option<Stored<OffsetDateTime>> = query.query_row([epoch.row(middle)], |row| row.get(0)).optional()?;
         if at.is_some_and(|at| wanted(rome::day_of(at.0))) {
             end = middle;
         } else {

@@ -11,6 +11,9 @@ use super::columns::Stored;
 use crate::access::Caller;
 use crate::problem::Refusal;
 
+/// More than a portal makes between two backups.
+const PASSED_OVER: i64 = 1 << 32;
+
 /// Who is told of a change: those who may read what changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Audience {
@@ -45,6 +48,15 @@ pub(crate) fn last(connection: &Connection) -> rusqlite::Result<i64> {
         .query_row([], |row| row.get(0))
         .optional()?;
     Ok(last.unwrap_or(0))
+}
+
+/// Numbers the changes to come past all that may have been told and were lost with a backup: whoever has the cursor of
+/// such a one would pass over them.
+pub(crate) fn pass_over(connection: &Connection) -> rusqlite::Result<()> {
+    let passed = last(connection)? + PASSED_OVER;
+    // SQLite keeps the row only once the table has had one.
+    connection.execute("DELETE FROM sqlite_sequence WHERE name = 'changes'", [])?;
+    connection.execute("INSERT INTO sqlite_sequence (name, seq) VALUES ('changes', ?1)", [passed]).map(drop)
 }
 
 impl Audience {

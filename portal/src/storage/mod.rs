@@ -14,7 +14,7 @@ mod migrations;
 pub(crate) mod observations;
 pub(crate) mod operations;
 pub(crate) mod payments;
-mod protocol_numbers;
+pub(crate) mod protocol_numbers;
 pub(crate) mod purge;
 mod readers;
 pub(crate) mod receipts;

@@ -11,7 +11,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::archive::{self, IndexRow, Pseudonym};
-use crate::archive::{Filled, HighWater, Keeper};
+use crate::archive::{Epoch, Filled, HighWater, Keeper};
 
 /// An entry that waits for its place.
 pub(super) struct Pending {
@@ -38,6 +38,7 @@ pub(crate) trait Proven {
 /// The one who appends to the archive.
 pub(crate) struct Sequencer {
     signer: NoteSigner,
+    epoch: Epoch,
     origin: String,
     tree: GrowingTree,
     /// The entries that fill no bundle yet.
@@ -59,13 +60,14 @@ impl Sequencer {
     /// `open` are the entries that fill no bundle, `tree` their tree and all before them.
     pub(crate) fn new(
         signer: NoteSigner,
-        origin: String,
+        epoch: Epoch,
         tree: GrowingTree,
         open: Vec<String>,
         keeper: Keeper,
         mark: HighWater,
     ) -> Self {
-        Self { signer, origin, tree, open, forgotten: 0, keeper, mark }
+        let origin = epoch.origin(signer.verifier().name());
+        Self { signer, epoch, origin, tree, open, forgotten: 0, keeper, mark }
     }
 
     /// Gives the entries their places, inside the batch's transaction.
@@ -80,7 +82,7 @@ impl Sequencer {
         let before = self.tree.size();
         let kept = self.keeper.kept();
         if kept > self.forgotten {
-            archive::forget_tail(db, kept)?;
+            archive::forget_tail(db, self.epoch, kept)?;
             self.forgotten = kept;
         }
         if entries.is_empty() {
@@ -90,7 +92,7 @@ impl Sequencer {
             let index = self.tree.push(TreeHash::of_leaf(entry.leaf.as_str().as_bytes()));
             self.open.push(entry.leaf.as_str().to_owned());
             let row = IndexRow {
-                index,
+                row: self.epoch.row(index),
                 at: entry.at,
                 action: entry.action,
                 actor: entry.actor,
@@ -100,7 +102,7 @@ impl Sequencer {
             archive::insert(db, &row, entry.leaf.as_str())?;
         }
         let checkpoint = self.checkpoint().map_err(fault)?;
-        archive::put_checkpoint(db, &checkpoint)?;
+        archive::put_checkpoint(db, self.epoch, &checkpoint)?;
         let mut proofs = Proofs::default();
         for (index, entry) in (before..).zip(entries) {
             let Some(receipt) = entry.receipt else { continue };
@@ -111,7 +113,7 @@ impl Sequencer {
                 checkpoint: checkpoint.clone(),
             };
             let proof = proof.to_string();
-            archive::insert_proof(db, receipt, index, &proof)?;
+            archive::insert_proof(db, receipt, self.epoch.row(index), &proof)?;
             proofs.0.insert(receipt.to_string(), proof);
         }
         Ok(Sealed { before, checkpoint: Some(checkpoint), proofs })
@@ -124,6 +126,11 @@ impl Sequencer {
         self.tree.truncate(size);
         // What was forgotten may be there again: forgetting it twice does no harm.
         self.forgotten = 0;
+    }
+
+    /// The epoch that it appends to.
+    pub(crate) fn epoch(&self) -> Epoch {
+        self.epoch
     }
 
     /// The archive's name.
@@ -194,21 +201,20 @@ mod tests {
         let db = open_for_writing(&folder.path().join("portal.sqlite")).unwrap();
         let signer = NoteSigner::from_seed("archive.example.org", &[7; 32]).unwrap();
         let keeper = Keeper::start(ArchiveFiles::new(folder.path().join("archive")));
-        let (mark, _) = HighWater::open(folder.path()).unwrap();
-        let origin = signer.verifier().name().to_owned();
-        let mut sequencer = Sequencer::new(signer, origin, GrowingTree::new(), Vec::new(), keeper, mark);
+        let (mark, _) = HighWater::open(folder.path(), "archive.example.org").unwrap();
+        let mut sequencer = Sequencer::new(signer, Epoch::FIRST, GrowingTree::new(), Vec::new(), keeper, mark);
         let (at, salt) = (OffsetDateTime::UNIX_EPOCH, Salt([9; 32]));
         let leaf = Leaf::new("a.b", at, &salt, "", "", b"");
         let entries = [Pending { leaf, at, action: "a.b", actor: None, case: None, salt, receipt: None }];
 
         assert!(sequencer.seal(&db, &entries).is_err());
         sequencer.undo(0);
-        assert_eq!(archive::extent(&db).unwrap(), (None, 0));
-        assert!(archive::checkpoint(&db).unwrap().is_none());
+        assert_eq!(archive::extent(&db, Epoch::FIRST).unwrap(), (None, 0));
+        assert!(archive::checkpoint(&db, Epoch::FIRST).unwrap().is_none());
 
         db.execute_batch("BEGIN IMMEDIATE").unwrap();
         assert_eq!(sequencer.seal(&db, &entries).unwrap().before, 0);
         db.execute_batch("COMMIT").unwrap();
-        assert_eq!(archive::extent(&db).unwrap(), (Some(0), 1));
+        assert_eq!(archive::extent(&db, Epoch::FIRST).unwrap(), (Some(0), 1));
     }
 }

@@ -1,11 +1,11 @@
 //! Which type of the protocol each recorded body is of: what was written is read and written again without a loss.
 
 use perito::protocol::{
-    ArchiveEntryView, CaseLink, CasePut, CaseSearch, CaseView, Changes, ClockAdvance, ClockView, ConvocationRequest,
-    DocumentView, FindingView, MePatch, MeView, ObservationRequest, ObservationView, OperationRequest, OperationView,
-    Page, PaymentPut, PaymentView, PinChange, PinIssued, PinPatch, Problem, ReceiptView, RegistrationDecision,
-    RegistrationOpened, RegistrationRequest, RegistrationView, ReportRequest, ReportView, SessionOpened,
-    SessionRequest, SessionView, TermsPut, TermsView, routes,
+    ArchiveEntryView, ArchiveEpochs, CaseLink, CasePut, CaseSearch, CaseView, Changes, ClockAdvance, ClockView,
+    ConvocationRequest, DocumentView, FindingView, MePatch, MeView, ObservationRequest, ObservationView,
+    OperationRequest, OperationView, Page, PaymentPut, PaymentView, PinChange, PinIssued, PinPatch, Problem,
+    ReceiptView, RegistrationDecision, RegistrationOpened, RegistrationRequest, RegistrationView, ReportRequest,
+    ReportView, SessionOpened, SessionRequest, SessionView, TermsPut, TermsView, routes,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -57,6 +57,7 @@ pub(crate) fn answer(method: &str, route: &str, status: u16) -> Option<Check> {
         (_, routes::ME) => of::<MeView>,
         ("GET", routes::SESSIONS) => of::<Page<SessionView>>,
         (_, routes::ME_PIN | routes::SESSIONS | routes::SESSION_CURRENT) => of::<SessionOpened>,
+        ("GET", routes::ARCHIVE_EPOCHS) => of::<ArchiveEpochs>,
         ("GET", routes::CASES) | ("POST", routes::CASE_SEARCHES) => of::<Page<CaseView>>,
         (_, routes::CASES | routes::CASE | routes::CASE_LINKS) => of::<CaseView>,
         (_, routes::CASE_TERMS) => of::<TermsView>,

@@ -113,6 +113,7 @@ fn of_parameter(parameter: &mut Value) {
     let name = parameter["name"].as_str().unwrap_or_default();
     let text = PARAMETERS.iter().find(|(known, _)| *known == name).map(|(_, example)| json!(example));
     let example = text.or_else(|| match name {
+        "epoch" => Some(json!(1)),
         "limit" => Some(json!(50)),
         "Upload-Length" => Some(json!(18_993)),
         "Upload-Offset" => Some(json!(4_096)),

@@ -87,11 +87,11 @@ fn possible(operation: &Value, rule: &Rule) -> Vec<&'static str> {
         parameters.into_iter().flatten().any(|parameter| parameter["name"] == name)
     };
     let names_a_case = (rule.method, rule.path) == ("PUT", paths::CASES) || rule.is_receipted();
-    let may_be_absent = [paths::ARCHIVE_CHECKPOINT, paths::SANDBOX_CLOCK].contains(&rule.path);
+    let may_be_absent = rule.path == paths::SANDBOX_CLOCK || has("epoch");
     if rule.path.contains('{') || names_a_case || may_be_absent {
         problems.push("404");
     }
-    if has("cursor") {
+    if has("cursor") || has("epoch") {
         problems.push("422");
     }
     if has("If-Match") {

@@ -8,17 +8,18 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
 use perito::archive::tile::{self, BundleId, TileId, WIDTH};
-use perito::archive::{LogProof, SignedCheckpoint, TreeError, tree};
-use perito::protocol::{ArchiveEntryView, Page, routes};
+use perito::archive::{EpochOpening, EpochStatement, LogProof, SignedCheckpoint, TreeError, tree};
+use perito::protocol::{ArchiveEntryView, ArchiveEpochView, ArchiveEpochs, Page, routes};
 use rusqlite::Connection;
 
 use crate::access::Caller;
 use crate::app::App;
-use crate::archive::ArchiveReader;
+use crate::archive::{ArchiveReader, Epoch};
 use crate::http::extract::Joined;
 use crate::http::guard::Immutable;
-use crate::http::paging::ArchiveQuery;
+use crate::http::paging::{ArchiveQuery, EpochQuery};
 use crate::problem::Refusal;
+use crate::storage::archive::Opening;
 use crate::storage::archive_search::{Found, search};
 use crate::storage::{Entry, archive};
 
@@ -26,53 +27,82 @@ use crate::storage::{Entry, archive};
 const LONGEST_INDEX: usize = 7;
 
 /// Shows the last checkpoint: the archive's name, size and root under the portal's signature (`c2sp.org/tlog-checkpoint`).
-#[utoipa::path(get, path = routes::ARCHIVE_CHECKPOINT, operation_id = "showCheckpoint",
+/// It is that of the last epoch unless `epoch` names another, whose archive has ended with it.
+#[utoipa::path(get, path = routes::ARCHIVE_CHECKPOINT, operation_id = "showCheckpoint", params(EpochQuery),
     responses((status = 200, description = "The signed note", body = String, content_type = "text/plain")))]
-pub(crate) async fn checkpoint(State(app): State<Arc<App>>) -> Result<Response, Refusal> {
-    let checkpoint = last(&app).await?;
+pub(crate) async fn checkpoint(State(app): State<Arc<App>>, query: EpochQuery) -> Result<Response, Refusal> {
+    let checkpoint = last(&app, query.wanted(app.epoch, app.epoch)?).await?;
     Ok(([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], checkpoint.to_string()).into_response())
 }
 
+/// Lists the epochs that the archive opened to go on from a backup: what each says was lost and kept, with its proof.
+#[utoipa::path(get, path = routes::ARCHIVE_EPOCHS, operation_id = "listEpochs",
+    responses((status = 200, description = "The epochs, oldest first", body = ArchiveEpochs)))]
+pub(crate) async fn epochs(State(app): State<Arc<App>>) -> Result<Json<ArchiveEpochs>, Refusal> {
+    let openings = app.readers.read(archive::openings).await?;
+    let mut epochs = Vec::with_capacity(openings.len());
+    for Opening { epoch, statement, salt } in openings {
+        let statement = EpochStatement::parse(&statement).map_err(Refusal::internal)?;
+        let checkpoint = last(&app, epoch).await?;
+        let proved = read(&app, epoch, move |archive, db| {
+            let hashes =
+                tree::inclusion(&archive.nodes(db, checkpoint.checkpoint().size), 0, checkpoint.checkpoint().size)?;
+            let proof = LogProof { extra: salt.0.to_vec(), index: 0, hashes, checkpoint };
+            Ok(EpochOpening::new(statement, proof).to_string())
+        });
+        epochs.push(ArchiveEpochView { epoch: epoch.number(), opening: proved.await? });
+    }
+    Ok(Json(ArchiveEpochs { epochs }))
+}
+
 /// Gives a tile of hashes (`c2sp.org/tlog-tiles`), which never changes. The slashes of `index` are sent as they are, or
-/// encoded as `%2F`.
+/// encoded as `%2F`. It is one of the first epoch's unless `epoch` names another.
 #[utoipa::path(get, path = routes::ARCHIVE_TILE, operation_id = "downloadTile",
     params(("level" = String, Path, description = "How many tiles above the entries: 0 to 7", max_length = 1,
             pattern = "^[0-7]$"),
            ("index" = String, Path, description = "The tile's place in groups of three digits, of which all but the \
             last begin with `x`; `.p/` and its width after it when the tile is not full", max_length = 40,
-            pattern = "^(x[0-9]{3}/){0,5}[0-9]{3}(\\.p/[1-9][0-9]{0,2})?$")),
+            pattern = "^(x[0-9]{3}/){0,5}[0-9]{3}(\\.p/[1-9][0-9]{0,2})?$"), EpochQuery),
     responses((status = 200, description = "The hashes, 32 bytes each", body = Vec<u8>,
         content_type = "application/octet-stream")))]
-pub(crate) async fn show_tile(State(app): State<Arc<App>>, Joined(path): Joined) -> Result<Response, Refusal> {
+pub(crate) async fn show_tile(
+    State(app): State<Arc<App>>,
+    Joined(path): Joined,
+    query: EpochQuery,
+) -> Result<Response, Refusal> {
     let id = TileId::parse(&format!("tile/{path}")).map_err(|_| Refusal::not_found())?;
-    let checkpoint = last(&app).await?;
+    let epoch = query.wanted(app.epoch, Epoch::FIRST)?;
+    let checkpoint = last(&app, epoch).await?;
     if !id.is_within(checkpoint.checkpoint().size) {
         return Err(Refusal::not_found());
     }
-    let hashes = read(&app, move |archive, db| archive.tile(db, id)).await?;
+    let hashes = read(&app, epoch, move |archive, db| archive.tile(db, id)).await?;
     Ok((Extension(Immutable), octets(tile::write_tile(&hashes))).into_response())
 }
 
 /// Gives a bundle of entries (`c2sp.org/tlog-tiles`): each entry's canonical text after its length in two bytes. The slashes
-/// of `index` are sent as they are, or encoded as `%2F`.
+/// of `index` are sent as they are, or encoded as `%2F`. It is one of the first epoch's unless `epoch` names another.
 #[utoipa::path(get, path = routes::ARCHIVE_BUNDLE, operation_id = "downloadEntries",
     params(("index" = String, Path, description = "The bundle's place, as that of a tile", max_length = 40,
-            pattern = "^(x[0-9]{3}/){0,5}[0-9]{3}(\\.p/[1-9][0-9]{0,2})?$")),
+            pattern = "^(x[0-9]{3}/){0,5}[0-9]{3}(\\.p/[1-9][0-9]{0,2})?$"), EpochQuery),
     responses((status = 200, description = "The entries", body = Vec<u8>, content_type = "application/octet-stream")))]
 pub(crate) async fn show_bundle(
     State(app): State<Arc<App>>,
     caller: Caller,
     Joined(index): Joined,
+    query: EpochQuery,
 ) -> Result<Response, Refusal> {
     let path = format!("tile/entries/{index}");
     let id = BundleId::parse(&path).map_err(|_| Refusal::not_found())?;
-    let checkpoint = last(&app).await?;
+    let epoch = query.wanted(app.epoch, Epoch::FIRST)?;
+    let checkpoint = last(&app, epoch).await?;
     if !id.is_within(checkpoint.checkpoint().size) {
         return Err(Refusal::not_found());
     }
-    let entries = read(&app, move |archive, db| archive.entries(db, id)).await?;
+    let entries = read(&app, epoch, move |archive, db| archive.entries(db, id)).await?;
     let bytes = tile::write_bundle(&entries).map_err(Refusal::internal)?;
-    app.consulted(&caller, Entry::new("archive.read", None, path)).await?;
+    let read = if epoch == Epoch::FIRST { path } else { format!("{path}?epoch={}", epoch.number()) };
+    app.consulted(&caller, Entry::new("archive.read", None, read)).await?;
     Ok(octets(bytes).into_response())
 }
 
@@ -85,14 +115,17 @@ pub(crate) async fn list(
     caller: Caller,
     query: ArchiveQuery,
 ) -> Result<Json<Page<ArchiveEntryView>>, Refusal> {
-    let checkpoint = app.readers.read(archive::checkpoint).await?;
+    let epoch = query.epoch(app.epoch)?;
+    let checkpoint = app.readers.read(move |db| archive::checkpoint(db, epoch)).await?;
     let size = checkpoint.as_ref().map_or(0, |signed| signed.checkpoint().size);
-    let wanted = query.wanted(size)?;
+    let wanted = query.wanted(epoch, size)?;
     let looked_for = move |db: &Connection| search(db, &wanted.filter, size, wanted.from, wanted.limit);
     let findings = app.readers.read(looked_for).await?;
     let next_cursor = findings.next.map(ArchiveQuery::cursor);
     let items = match checkpoint {
-        Some(checkpoint) => read(&app, move |archive, db| proved(archive, db, findings.found, &checkpoint)).await?,
+        Some(checkpoint) => {
+            read(&app, epoch, move |archive, db| proved(archive, db, findings.found, &checkpoint)).await?
+        }
         None => Vec::new(),
     };
     app.consulted(&caller, Entry::new("archive.searched", None, caller.account.to_string())).await?;
@@ -118,16 +151,17 @@ pub(crate) fn template(matched: &str) -> &str {
     paths_of(routes::ARCHIVE_TILE).or_else(|| paths_of(routes::ARCHIVE_BUNDLE)).unwrap_or(matched)
 }
 
-async fn last(app: &Arc<App>) -> Result<SignedCheckpoint, Refusal> {
-    app.readers.read(archive::checkpoint).await?.ok_or_else(Refusal::not_found)
+async fn last(app: &Arc<App>, epoch: Epoch) -> Result<SignedCheckpoint, Refusal> {
+    app.readers.read(move |db| archive::checkpoint(db, epoch)).await?.ok_or_else(Refusal::not_found)
 }
 
 /// Reads the archive on a thread that may block.
 async fn read<T: Send + 'static>(
     app: &Arc<App>,
+    epoch: Epoch,
     query: impl FnOnce(&ArchiveReader, &Connection) -> Result<T, TreeError> + Send + 'static,
 ) -> Result<T, Refusal> {
-    let archive = app.archive.clone();
+    let archive = app.archive(epoch);
     app.readers.read(move |db| Ok(query(&archive, db))).await?.map_err(Refusal::internal)
 }
 

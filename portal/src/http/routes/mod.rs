@@ -78,6 +78,7 @@ pub(crate) fn all() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(changes::list))
         .routes(routes!(receipts::show))
         .routes(routes!(archive::checkpoint))
+        .routes(routes!(archive::epochs))
         .routes(routes!(archive::show_tile))
         .routes(routes!(archive::show_bundle))
         .routes(routes!(archive::list))

@@ -1,0 +1,118 @@
+//! Going on from a backup: the archive's next epoch, whose first entry says what was and what was kept of it.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use perito::archive::tile::{BundleId, TileId};
+use perito::archive::{Checkpoint, EpochStatement, GrowingTree, Salt, TreeHash};
+use perito::domain::rome;
+use rusqlite::{Connection, TransactionBehavior};
+use time::OffsetDateTime;
+
+use super::start::Held;
+use super::{ArchiveError, Epoch, HighWater};
+use crate::data_folder::DataFolder;
+use crate::keys::Keys;
+use crate::private;
+use crate::storage::archive::{self, IndexRow};
+use crate::storage::changes;
+use crate::storage::protocol_numbers::{self, Skipped};
+
+/// Protocol numbers that are passed over where nobody can say how many the lost entries took.
+const UNKNOWN_LOSS: u64 = 1_000_000;
+
+/// Opens the epoch that follows the last one that was signed for, and gives what its first entry says.
+///
+/// # Errors
+/// [`ArchiveError::NotBehind`] when nothing that was signed for is missing; [`ArchiveError`] else.
+pub(crate) fn open_epoch(
+    db: &mut Connection,
+    folder: &DataFolder,
+    keys: &Keys,
+    now: OffsetDateTime,
+) -> Result<EpochStatement, ArchiveError> {
+    let held = Held::take_up(db, folder, keys)?;
+    let name = keys.verifier().name().to_owned();
+    let (mut mark, last) = HighWater::open(keys.folder(), &name)?;
+    let previous = last.filter(|last| held.is_behind(last, keys)).ok_or(ArchiveError::NotBehind)?;
+    let next = Epoch::of(&previous.origin, &name).and_then(Epoch::next).ok_or(ArchiveError::Damaged)?;
+    held.seal(db, keys)?;
+    let keeper = held.keeper(db)?;
+    let kept_in_files = keeper.finish();
+    set_aside(&folder.archive(held.epoch), &folder.lost(held.epoch), held.tree.size())?;
+    for epoch in (held.epoch.number() + 1..next.number()).filter_map(Epoch::new) {
+        set_aside(&folder.archive(epoch), &folder.lost(epoch), 0)?;
+    }
+
+    let kept = held.checkpoint()?;
+    let opened_at = now.max(archive::last_entry_at(db)?.unwrap_or(now));
+    let statement = EpochStatement { origin: next.origin(&name), opened_at, previous, kept };
+    let salt = fresh_salt()?;
+    let leaf = statement.leaf(&salt);
+    let mut tree = GrowingTree::new();
+    tree.push(TreeHash::of_leaf(leaf.as_str().as_bytes()));
+    let checkpoint = Checkpoint { origin: statement.origin.clone(), size: 1, root: tree.root()? }.sign(&keys.signer)?;
+
+    let transaction = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    archive::forget_tail(&transaction, held.epoch, kept_in_files)?;
+    let skipped = Skipped { numbers: lost(&statement), year: rome::day_of(opened_at).year() };
+    protocol_numbers::pass_over(&transaction, &skipped)?;
+    archive::insert_epoch(&transaction, next, &statement.to_string(), &skipped)?;
+    let row = IndexRow { row: next.row(0), at: leaf.at(), action: leaf.action(), actor: None, case: None, salt: &salt };
+    archive::insert(&transaction, &row, leaf.as_str())?;
+    archive::put_checkpoint(&transaction, next, &checkpoint)?;
+    changes::pass_over(&transaction)?;
+    transaction.commit()?;
+    mark.set(&checkpoint)?;
+    Ok(statement)
+}
+
+/// How many protocol numbers the lost entries may have taken: each of them takes one at the most.
+fn lost(statement: &EpochStatement) -> u64 {
+    let EpochStatement { previous, kept, .. } = statement;
+    if previous.origin == kept.origin { previous.size - kept.size } else { previous.size + UNKNOWN_LOSS }
+}
+
+fn fresh_salt() -> io::Result<Salt> {
+    let mut salt = Salt([0; 32]);
+    getrandom::fill(&mut salt.0).map_err(io::Error::other)?;
+    Ok(salt)
+}
+
+/// Moves the files of entries that the database does not know any more to where nothing reads them: whoever holds a
+/// receipt of one of them may want to see it.
+fn set_aside(archive: &Path, lost: &Path, size: u64) -> io::Result<()> {
+    let is_within = |path: &str| match (BundleId::parse(path), TileId::parse(path)) {
+        (Ok(bundle), _) => bundle.is_within(size),
+        (_, Ok(tile)) => tile.is_within(size),
+        // What is no file of an archive is no business of ours.
+        _ => true,
+    };
+    for path in files(archive, "")? {
+        if !is_within(path.strip_suffix(".part").unwrap_or(&path)) {
+            let target = lost.join(&path);
+            target.parent().map_or(Ok(()), private::folder)?;
+            fs::rename(archive.join(&path), target)?;
+        }
+    }
+    Ok(())
+}
+
+/// The paths of all files below a folder.
+fn files(folder: &Path, path: &str) -> io::Result<Vec<String>> {
+    let entries = match fs::read_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries?,
+    };
+    let mut found = Vec::new();
+    for entry in entries {
+        let entry = entry?;
+        let below = format!("{path}{}", entry.file_name().to_string_lossy());
+        match entry.file_type()?.is_dir() {
+            true => found.extend(files(&entry.path(), &format!("{below}/"))?),
+            false => found.push(below),
+        }
+    }
+    Ok(found)
+}

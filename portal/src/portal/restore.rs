@@ -1,0 +1,28 @@
+//! Going on from a backup, where the data that was signed for since is lost for good.
+
+use perito::archive::EpochStatement;
+
+use super::{PortalBuilder, PortalError};
+use crate::archive;
+use crate::data_folder::DataFolder;
+use crate::storage;
+
+impl PortalBuilder {
+    /// Opens the archive's next epoch on data that was brought back from a backup, and is refused for being older than
+    /// what was signed for.
+    ///
+    /// Entries, tiles and receipts of the backup stay what they are. The new epoch's first entry, which is given back,
+    /// says what was lost; whoever follows the archive is told by it which receipts are at risk. Protocol numbers that
+    /// the lost entries may have taken are passed over. Files of the archive that the backup's database does not know
+    /// are moved beside it, into `archive.lost`.
+    ///
+    /// # Errors
+    /// [`PortalError::Archive`]: with [`ArchiveError::NotBehind`](crate::ArchiveError::NotBehind) when nothing that was
+    /// signed for is missing, with another when the backup itself is damaged. [`PortalError::DataFolder`];
+    /// [`PortalError::Database`].
+    pub fn restore_in_new_epoch(self) -> Result<EpochStatement, PortalError> {
+        let folder = DataFolder::open(&self.data, &self.keys)?;
+        let mut connection = storage::open_for_writing(&folder.database())?;
+        Ok(archive::open_epoch(&mut connection, &folder, &self.keys, self.clock.now())?)
+    }
+}
