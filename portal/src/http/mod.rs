@@ -1,5 +1,6 @@
 //! The portal over HTTP: routes, and what every request passes on its way to one.
 
+mod archive_query;
 mod arrival;
 mod conditional;
 mod download;
