@@ -7,6 +7,7 @@ mod archive_checkpoints;
 mod archive_cosignatures;
 mod archive_epochs;
 mod archive_growing;
+mod archive_key_change;
 mod archive_log_proof;
 mod archive_tiles;
 mod archive_tree;

@@ -197,6 +197,26 @@ impl TrustedKeys {
     }
 }
 
+impl fmt::Display for TrustedKeys {
+    /// Writes the text that [`Self::parse`] reads, the keys first and the witnesses after them, each on a line of its own.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.keys.iter().try_for_each(|key| writeln!(f, "{key}"))?;
+        self.witnesses.iter().try_for_each(|witness| writeln!(f, "{witness}"))
+    }
+}
+
+impl fmt::Display for TrustedKey {
+    /// Writes the key and, where they are, its bounds in milliseconds; `-` stands for a bound that is none.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let bound = |at: Option<OffsetDateTime>| at.map_or_else(|| "-".to_owned(), instant::format);
+        match (self.valid_from, self.valid_until) {
+            (None, None) => self.key.fmt(f),
+            (from, None) => write!(f, "{} {}", self.key, bound(from)),
+            (from, until) => write!(f, "{} {} {}", self.key, bound(from), bound(until)),
+        }
+    }
+}
+
 /// Why no trusted key stands behind a note.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum UnverifiedNote {
