@@ -1,4 +1,7 @@
 //! The keys folder: made once by `init`, kept apart from the data, never overwritten and never in a backup of the data.
+//! Its signing key alone may be changed, by a rotation.
+
+mod rotation;
 
 use std::fs::OpenOptions;
 use std::io::{self, Write};
@@ -7,7 +10,7 @@ use std::path::{Path, PathBuf};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit, Mac};
-use perito::archive::{NoteSigner, VerifierKey};
+use perito::archive::{NoteSigner, TrustedKeys, VerifierKey};
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
@@ -17,7 +20,8 @@ const SIGNING_KEY: &str = "signing.key";
 const PEPPER: &str = "pepper.key";
 const PSEUDONYM_KEY: &str = "pseudonym.key";
 const MASTER_KEY: &str = "master.key";
-/// Written for whoever verifies receipts; the only file here that is no secret.
+/// Every signing key there ever was with its validity, for whoever verifies receipts; the only file here that is no
+/// secret.
 const VERIFIER_KEY: &str = "verifier.pub";
 
 /// Why the keys could not be made or read.
@@ -27,15 +31,26 @@ pub enum KeysError {
     /// The folder holds keys already: they are never overwritten.
     #[error("{0} already exists: keys are never overwritten")]
     AlreadyThere(PathBuf),
+    /// The signing key was changed after these keys were read.
+    #[error("the keys in {0} were changed meanwhile: read them again")]
+    Changed(PathBuf),
     /// A file is not what `init` wrote.
     #[error("{0} is not a key that `perito-portal init` made")]
     Malformed(PathBuf),
     /// A file is missing.
     #[error("{0} is missing: is this the keys folder that `perito-portal init` made?")]
     Missing(PathBuf),
+    /// The file for whoever verifies does not say that the signing key is valid: what it signed would be refused.
+    #[error("{0} does not say that the signing key is valid: bring back the file that belongs to it")]
+    NotAnnounced(PathBuf),
     /// The origin cannot be a key's name.
     #[error("the origin must be a name without spaces and plus signs, such as portal.example.org")]
     Origin,
+    /// A rotation of the signing key was cut short.
+    #[error(
+        "{0} is there: a rotation of the signing key was cut short. Run `perito-portal rotate-key` again to end it"
+    )]
+    Rotating(PathBuf),
     /// The operating system refused.
     #[error("{path}: {source}")]
     Io {
@@ -52,6 +67,7 @@ pub struct Keys {
     pub(crate) signer: NoteSigner,
     pub(crate) pepper: SecretKey,
     pub(crate) pseudonym: SecretKey,
+    trusted: TrustedKeys,
     fingerprint: String,
     folder: PathBuf,
 }
@@ -67,7 +83,7 @@ impl Keys {
     /// [`KeysError::AlreadyThere`] when any of them exists, [`KeysError::Origin`], [`KeysError::Io`].
     pub fn create(folder: &Path, origin: &str) -> Result<VerifierKey, KeysError> {
         private::folder(folder).map_err(|source| KeysError::Io { path: folder.to_owned(), source })?;
-        for name in [SIGNING_KEY, PEPPER, PSEUDONYM_KEY, MASTER_KEY] {
+        for name in [SIGNING_KEY, rotation::SUCCESSOR, PEPPER, PSEUDONYM_KEY, MASTER_KEY] {
             let path = folder.join(name);
             if path.exists() {
                 return Err(KeysError::AlreadyThere(path));
@@ -90,11 +106,13 @@ impl Keys {
     pub fn load(folder: &Path) -> Result<Self, KeysError> {
         let path = folder.join(SIGNING_KEY);
         let signer = NoteSigner::parse(&read(&path)?).map_err(|_| KeysError::Malformed(path))?;
+        let path = folder.join(VERIFIER_KEY);
+        let trusted = TrustedKeys::parse(&read(&path)?).map_err(|_| KeysError::Malformed(path))?;
         let secret = |name| SecretKey::load(&folder.join(name));
         // The master key seals documents in a later version; a folder without it is not whole.
         let (pepper, pseudonym, master) = (secret(PEPPER)?, secret(PSEUDONYM_KEY)?, secret(MASTER_KEY)?);
         let tag = pepper.hmac(&[b"perito data folder", &*pseudonym.0, &*master.0]);
-        Ok(Self { signer, pepper, pseudonym, fingerprint: STANDARD.encode(tag), folder: folder.to_owned() })
+        Ok(Self { signer, pepper, pseudonym, trusted, fingerprint: STANDARD.encode(tag), folder: folder.to_owned() })
     }
 
     /// A tag that only these keys make: the data folder keeps it, to tell when it is opened with others. The signing
@@ -108,10 +126,17 @@ impl Keys {
         &self.folder
     }
 
-    /// The public key that verifies this portal's receipts.
+    /// The public key that verifies what this portal signs from now on.
     #[must_use]
     pub fn verifier(&self) -> VerifierKey {
         self.signer.verifier()
+    }
+
+    /// Every key that this portal has ever signed with, each with its validity: what verifies all its receipts. Its
+    /// `Display` is the file that an office publishes.
+    #[must_use]
+    pub fn trusted_keys(&self) -> &TrustedKeys {
+        &self.trusted
     }
 }
 

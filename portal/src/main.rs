@@ -95,6 +95,14 @@ enum Command {
         #[arg(long, required = true)]
         new_epoch: bool,
     },
+    /// Puts a new signing key in the place of the old one, of a portal that is not being served. The archive records it.
+    ///
+    /// Prints the keys with their validity, old and new, as `verifier.pub` in the keys folder then holds them: publish
+    /// them. One that was cut short is ended by running it again; until then the portal does not serve.
+    RotateKey {
+        #[command(flatten)]
+        folders: Folders,
+    },
     /// Prints the OpenAPI document.
     Openapi,
     /// Prints the table of routes and roles.
@@ -191,6 +199,7 @@ fn run(command: Command) -> Result<(), Failure> {
         Command::Fsck { .. } => Err("fsck ends by itself".into()),
         Command::Purge { folders } => upkeep::purge(&folders),
         Command::Restore { folders, .. } => upkeep::restore(&folders),
+        Command::RotateKey { folders } => upkeep::rotate_key(&folders),
         Command::Openapi => say(perito_portal::openapi_document().trim_end()),
         Command::Routes => say(&routes()),
     }

@@ -7,13 +7,14 @@ mod direct;
 mod pseudonyms;
 mod purge;
 mod restore;
+mod rotation;
 
 use std::future::Future;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use perito::archive::VerifierKey;
+use perito::archive::{TrustedKeys, VerifierKey};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
@@ -74,6 +75,7 @@ pub enum PortalError {
 pub struct Portal {
     app: Arc<App>,
     verifier: VerifierKey,
+    trusted: TrustedKeys,
     head_patience: Duration,
     shutdown_grace: Duration,
 }
@@ -102,10 +104,16 @@ impl Portal {
         PortalBuilder::new(data, keys)
     }
 
-    /// The key that verifies this portal's receipts.
+    /// The key that verifies the receipts that this portal signs now.
     #[must_use]
     pub fn verifier(&self) -> &VerifierKey {
         &self.verifier
+    }
+
+    /// Every key that this portal has ever signed with, each with its validity: what verifies all its receipts.
+    #[must_use]
+    pub fn trusted_keys(&self) -> &TrustedKeys {
+        &self.trusted
     }
 
     /// The portal as an axum router, to be served with `ConnectInfo<SocketAddr>`.

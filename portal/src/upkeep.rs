@@ -1,4 +1,4 @@
-//! `perito-portal fsck`, `purge` and `restore`: what an archive needs of whoever keeps it.
+//! `perito-portal fsck`, `purge`, `restore` and `rotate-key`: what an archive needs of whoever keeps it.
 
 use std::process::ExitCode;
 
@@ -72,6 +72,18 @@ pub(crate) fn restore(folders: &Folders) -> Result<(), Failure> {
         "The archive goes on as {}. Tell the experts and doctors: receipts from entry {} of {} on are at risk, and the acts \
          must be sent again. Purge again the cases purged since the backup, and renew the PINs changed since.",
         opened.origin, opened.kept.size, opened.kept.origin
+    );
+    Ok(())
+}
+
+pub(crate) fn rotate_key(folders: &Folders) -> Result<(), Failure> {
+    let portal = Portal::builder(&folders.data, Keys::load(&folders.keys)?);
+    let change = runtime()?.block_on(portal.rotate_key())?;
+    say(Keys::load(&folders.keys)?.trusted_keys().to_string().trim_end())?;
+    eprintln!(
+        "From {} on receipts verify with the last key above, those of before with the one it follows. Publish all of \
+         them, back up the keys folder anew, and destroy its older backups: they hold the old key.",
+        perito::protocol::instant::format(change.at())
     );
     Ok(())
 }

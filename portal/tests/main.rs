@@ -28,6 +28,7 @@ mod http_files;
 mod hurl;
 mod idempotency;
 mod joins;
+mod key_rotation;
 mod kill;
 mod kill_ledger;
 mod observations;

@@ -46,7 +46,8 @@ pub(crate) fn open_epoch(
     }
 
     let kept = held.checkpoint()?;
-    let opened_at = now.max(archive::last_entry_at(db)?.unwrap_or(now));
+    let last_entry_at = archive::last_entry_at(db)?.unwrap_or(now);
+    let opened_at = now.max(last_entry_at).max(keys.valid_from().unwrap_or(now));
     let statement = EpochStatement { origin: next.origin(&name), opened_at, previous, kept };
     let salt = fresh_salt()?;
     let leaf = statement.leaf(&salt);

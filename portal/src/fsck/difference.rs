@@ -70,7 +70,7 @@ pub enum Fault {
     Missing,
     /// It is of an earlier instant than the one before it.
     Backwards,
-    /// The portal's key does not stand behind it.
+    /// No key of the portal that was valid then stands behind it.
     Unsigned,
 }
 
@@ -99,7 +99,7 @@ impl Fault {
             Self::Extra => "should not be there",
             Self::Malformed => "does not have its form",
             Self::Missing => "is missing",
-            Self::Unsigned => "is not signed by the portal's key",
+            Self::Unsigned => "is not signed by a key of the portal that was valid then",
         }
     }
 
@@ -114,7 +114,7 @@ impl Fault {
             Self::Extra => "non dovrebbe esserci",
             Self::Malformed => "non è nella sua forma",
             Self::Missing => "manca",
-            Self::Unsigned => "non è firmato dalla chiave del portale",
+            Self::Unsigned => "non è firmato da una chiave del portale allora valida",
         }
     }
 }

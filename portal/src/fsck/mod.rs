@@ -6,6 +6,7 @@ mod difference;
 mod entries;
 mod epochs;
 mod index;
+mod key_changes;
 mod mark;
 mod names;
 mod receipts;
@@ -110,7 +111,7 @@ impl Fsck {
         if usize::try_from(found) != Ok(SCHEMA_VERSION) {
             return Err(FsckError::Schema { found });
         }
-        let trusted = keys.verifier().into();
+        let trusted = keys.trusted_keys().clone();
         Ok(Self { keys, trusted, database, most: MOST, folder })
     }
 

@@ -10,6 +10,7 @@ use super::cells::Cell;
 use super::entries::Entries;
 use super::epochs::Log;
 use super::index::{self, IndexRow, RowSalt};
+use super::key_changes::KeyChanges;
 use super::receipts::{self, Promised, ProofRow};
 use super::tree::Truth;
 use super::{Findings, FsckError, Place};
@@ -34,6 +35,7 @@ pub(super) fn check(
     // Only the first epoch has entries of before.
     let mut of_before = if log.epoch == Epoch::FIRST { receipts::check_unproven(log, findings)? } else { 0 };
     let (mut tree, mut promised) = (GrowingTree::new(), Promised::default());
+    let keys = KeyChanges::of(log)?;
     let mut last = OffsetDateTime::UNIX_EPOCH;
     let named = findings.entries();
     if let Some(mark) = mark {
@@ -86,6 +88,7 @@ pub(super) fn check(
                             None => findings.add(Place::ReceiptOf(at), Missing),
                         }
                     }
+                    keys.check(&leaf, salt, (at, entries.size), findings);
                     if let (PURGED, RowSalt::There(salt)) = (leaf.action(), salt) {
                         purges.take(&leaf, &salt, entry, findings);
                     }

@@ -50,6 +50,7 @@ const INSPECTIONS: usize = 2;
 const SHUTDOWN_GRACE: Duration = Duration::from_secs(8);
 
 /// How a portal is opened.
+#[derive(Clone)]
 pub struct PortalBuilder {
     pub(super) data: PathBuf,
     pub(super) keys: Keys,
@@ -70,6 +71,8 @@ pub struct PortalBuilder {
     shutdown_grace: Duration,
     trust_forwarded_for: bool,
     purging: bool,
+    /// Whether the keys may be those of a rotation under way.
+    rotating: bool,
 }
 
 impl PortalBuilder {
@@ -93,6 +96,7 @@ impl PortalBuilder {
             shutdown_grace: SHUTDOWN_GRACE,
             trust_forwarded_for: false,
             purging: false,
+            rotating: false,
         }
     }
 
@@ -204,9 +208,16 @@ impl PortalBuilder {
         self
     }
 
+    /// With these keys, which may be those of a rotation under way.
+    pub(super) fn rotating(self, keys: Keys) -> Self {
+        Self { keys, rotating: true, ..self }
+    }
+
     /// Locks the data folder, brings the database up to date and starts the writer.
     ///
     /// # Errors
+    /// [`PortalError::Keys`] when a rotation of the signing key was cut short or has ended since the keys were read, or
+    /// when nobody is told to trust the key;
     /// [`PortalError::DataFolder`] when it is not one, belongs to other keys, or another portal has it open;
     /// [`PortalError::Archive`] when the archive is damaged or was brought back from a backup;
     /// [`PortalError::Database`]; [`PortalError::Internal`].
@@ -216,6 +227,9 @@ impl PortalBuilder {
             return Err(PortalError::NotASandbox);
         }
         let folder = DataFolder::open(&self.data, &self.keys)?;
+        if !self.rotating {
+            self.keys.ensure_current()?;
+        }
         // Made here, where its mode can be given; the write-ahead log takes the mode of the database.
         crate::private::file(OpenOptions::new().create(true).append(true), &folder.database())?;
         let mut connection = storage::open_for_writing(&folder.database())?;
@@ -232,11 +246,12 @@ impl PortalBuilder {
         let left = left.map(|(idle, upload)| (upload, idle)).collect();
         storage::registrations::replaced_files(&connection)?.iter().try_for_each(|file| documents.ensure_gone(file))?;
         storage::registrations::forget_replaced_files(&connection)?;
-        let verifier = self.keys.verifier();
+        let (verifier, trusted) = (self.keys.verifier(), self.keys.trusted_keys().clone());
         let (signer, pseudonym) = (self.keys.signer.clone(), self.keys.pseudonym.clone());
         let seal = Arc::new(Seal::new(signer, sequencer.origin().to_owned(), pseudonym, self.protocol_prefix));
         let (clock, epoch) = (Arc::clone(&self.clock), sequencer.epoch());
-        let desk = Desk { connection, clock, seal, sequencer, max_batch: self.max_batch };
+        let not_before = self.keys.valid_from();
+        let desk = Desk { connection, clock, seal, sequencer, max_batch: self.max_batch, not_before };
         let document = http::openapi::document();
         let app = App {
             writer: Writer::start(desk)?,
@@ -265,7 +280,7 @@ impl PortalBuilder {
             folder,
         };
         let (head_patience, shutdown_grace) = (self.head_patience, self.shutdown_grace);
-        Ok(Portal { app: Arc::new(app), verifier, head_patience, shutdown_grace })
+        Ok(Portal { app: Arc::new(app), verifier, trusted, head_patience, shutdown_grace })
     }
 }
 

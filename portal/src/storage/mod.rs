@@ -10,6 +10,7 @@ pub(crate) mod cases;
 pub(crate) mod changes;
 mod columns;
 mod idempotency;
+mod key_changes;
 mod migrations;
 pub(crate) mod observations;
 pub(crate) mod operations;

@@ -50,12 +50,15 @@ pub(crate) struct Desk {
     pub(crate) sequencer: Sequencer,
     /// Requests that share one transaction at the most.
     pub(crate) max_batch: usize,
+    /// The first instant at which the key may sign.
+    pub(crate) not_before: Option<OffsetDateTime>,
 }
 
 impl Writer {
     /// Starts the thread.
     pub(crate) fn start(desk: Desk) -> rusqlite::Result<Self> {
-        let last_entry_at = super::archive::last_entry_at(&desk.connection)?.unwrap_or(OffsetDateTime::UNIX_EPOCH);
+        let last_entry_at = super::archive::last_entry_at(&desk.connection)?.max(desk.not_before);
+        let last_entry_at = last_entry_at.unwrap_or(OffsetDateTime::UNIX_EPOCH);
         let (sender, receiver) = sync_channel(QUEUE);
         let thread = std::thread::spawn(move || run(desk, last_entry_at, &receiver));
         Ok(Self { sender: Some(sender), thread: Some(thread) })
