@@ -56,7 +56,12 @@ class Key:
 OURS, SAME_NAME, WITNESS = Key(ORIGIN, 7), Key(ORIGIN, 8), Key("witness.example.org", 9)
 PLAYED, ENDED, STRANGER = Key("sandbox.example.org", 7), Key("old.example.org", 10), Key("archive.example.com/perito", 11)
 COSIGNER = Key("cosigner.example.org", 12, algorithm=4)
-TRUSTED = f"{OURS.text}\n{PLAYED.text}\n{ENDED.text} - 2026-01-01T00:00:00Z\n{COSIGNER.text}\n"
+OLD, NEW = Key("rotated.example.org", 13), Key("rotated.example.org", 14)
+CHANGED = "2026-06-01T00:00:00.001Z"
+TRUSTED = (
+    f"{OURS.text}\n{PLAYED.text}\n{ENDED.text} - 2026-01-01T00:00:00Z\n{COSIGNER.text}\n"
+    f"{OLD.text} - {CHANGED}\n{NEW.text} {CHANGED}\n"
+)
 
 
 def signed(text: str, key: Key = OURS) -> str:
@@ -129,6 +134,10 @@ def cases() -> Iterator[tuple[str, str, str]]:
     yield VERIFIED, "a key before its end", signed(
         put("origin", ENDED.name, put("received_at", "2025-12-31T23:59:59.999Z")), ENDED
     )
+    for key, name in ((OLD, "old"), (NEW, "new")):
+        for at, when in (("2026-06-01T00:00:00.000Z", "a millisecond before"), (CHANGED, "at the instant of")):
+            verdict = VERIFIED if (key is OLD) == (at < CHANGED) else NOT_VALID
+            yield verdict, f"the {name} key {when} its change", signed(put("origin", key.name, put("received_at", at)), key)
     yield OTHER_ORIGIN, "an origin that is not the key's name", signed(put("origin", "archive.example.com/perito"))
 
     for key in ("receipt", "kind", "id", "origin", "protocol_number", "received_at", "author", "case_key"):
