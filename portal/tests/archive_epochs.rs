@@ -295,6 +295,29 @@ async fn what_is_lost_again_is_said_again() {
 }
 
 #[tokio::test]
+async fn a_backup_of_before_a_new_key_goes_on_under_the_new_one() {
+    let office = Office::open().await;
+    office.back_up("backup");
+    let rotated = office.folders.command(&["rotate-key"]).output().unwrap();
+    assert!(rotated.status.success(), "{}", stderr(&rotated));
+    office.bring_back("backup");
+    let statement = office.restore();
+    assert_eq!(office.differences(), []);
+    let trusted = Keys::load(&office.folders.keys).unwrap().trusted_keys().clone();
+    office
+        .while_served(async |served| {
+            let ctu = ctu(served).await;
+            receipt(&notify(&ctu, 1).await).verify(&trusted).unwrap();
+            assert_eq!(openings(&ctu).await[0].verify(&trusted), Ok(&statement));
+            // What was kept is still signed for by the old key.
+            let kept = checkpoint(&ctu, "?epoch=1").await;
+            assert_eq!(kept.verify(&trusted).unwrap().key.valid_from, None);
+        })
+        .await;
+    assert_eq!(office.differences(), []);
+}
+
+#[tokio::test]
 async fn a_restoration_that_was_cut_short_is_done_or_is_done_again() {
     let office = Office::open().await;
     office.back_up("backup");
