@@ -106,6 +106,8 @@ async fn rows_that_are_removed_added_or_swapped_are_named() {
 async fn every_byte_of_every_receipt_and_proof_is_checked() {
     let log = Log::of_300().await;
     let database = log.database();
+    // Thousands of changes, none of which need outlive a power cut.
+    database.pragma_update(None, "synchronous", false).unwrap();
     let read = |table: &str, id: &str| -> Vec<(Vec<u8>, Vec<u8>)> {
         let sql = format!("SELECT {id}, CAST(text AS BLOB) FROM {table} ORDER BY {id}");
         let mut query = database.prepare(&sql).unwrap();
@@ -120,7 +122,7 @@ async fn every_byte_of_every_receipt_and_proof_is_checked() {
         let mut put = database.prepare(&put).unwrap();
         // The same byte of each at once: they stand apart from one another.
         let longest = rows.iter().map(|(_, text)| text.len()).max().unwrap();
-        for place in (0..longest).step_by(7).chain(longest - 100..longest) {
+        for place in 0..longest {
             database.execute_batch("BEGIN").unwrap();
             let mut flipped = 0;
             for (row, text) in rows.iter().filter(|(_, text)| place < text.len()) {
@@ -133,9 +135,11 @@ async fn every_byte_of_every_receipt_and_proof_is_checked() {
             let named = places(&fsck.check().unwrap());
             let receipts = named.iter().filter(|named| matches!(named, Place::Receipt(_))).count();
             assert_eq!(receipts, flipped, "{table} {place}: {named:?}");
+            database.execute_batch("BEGIN").unwrap();
             for (row, text) in &rows {
                 put.execute(params![row, text]).unwrap();
             }
+            database.execute_batch("COMMIT").unwrap();
         }
     }
     assert_eq!(places(&fsck.check().unwrap()), []);
