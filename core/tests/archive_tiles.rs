@@ -182,6 +182,23 @@ proptest! {
     }
 
     #[test]
+    fn what_is_within_an_archive_has_its_last_entry_there(
+        level in 0_u8..8, index in any::<u64>(), bits in 0_u32..64, width in 1_u16..=256, size in any::<u64>(), smaller in 0_u32..64, near in -2_i128..=2,
+    ) {
+        let (id, size) = (TileId { level, index: index >> bits, width }, size >> smaller);
+        // The entries below the tile's hashes, to the last of them.
+        let end = |id: TileId| (u128::from(id.index) * 256 + u128::from(id.width)) << (8 * u32::from(id.level));
+        prop_assert_eq!(id.is_within(size), end(id) <= u128::from(size));
+        let bundle = BundleId { index: id.index, width };
+        prop_assert_eq!(bundle.is_within(size), end(TileId { level: 0, ..id }) <= u128::from(size));
+        // At the very edge, where there is one.
+        let edge = u64::try_from(i128::try_from(end(id)).unwrap_or(i128::MAX).saturating_add(near));
+        if let Ok(edge) = edge {
+            prop_assert_eq!(id.is_within(edge), near >= 0);
+        }
+    }
+
+    #[test]
     fn a_bundle_is_read_as_it_is_written(entries in prop::collection::vec(any::<Vec<u8>>(), 1..9)) {
         let bytes = write_bundle(&entries).unwrap();
         prop_assert_eq!(read_bundle(&bytes, u16::try_from(entries.len()).unwrap()).unwrap(), entries);
