@@ -6,4 +6,5 @@ mod flips;
 mod large;
 mod log;
 mod purge;
+mod purge_of_linked;
 mod records;

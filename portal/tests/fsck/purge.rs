@@ -21,7 +21,7 @@ use crate::support::{Api, CHOSEN_PIN, case_key, notice, tax_code};
 const OF_THE_CASE: [&str; 4] =
     ["0580910098/L/2026/1\"", "0580910098/L/2026/1\n", "osservazione della causa prima", "Via della Convocazione 3"];
 
-fn key(number: u32) -> CaseKey {
+pub(super) fn key(number: u32) -> CaseKey {
     CaseKey::parse(&format!("0580910098/L/2026/{number}")).unwrap()
 }
 
@@ -130,14 +130,14 @@ async fn the_number_of_purged_entries_is_held_to() {
 }
 
 /// A portal on a log, served in this process.
-struct Served {
-    api: Api,
+pub(super) struct Served {
+    pub(super) api: Api,
     stop: oneshot::Sender<()>,
     serving: JoinHandle<()>,
 }
 
 impl Served {
-    async fn open(log: &Log) -> Self {
+    pub(super) async fn open(log: &Log) -> Self {
         let portal = log.portal().open().unwrap();
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
         let api = Api::new(&format!("http://{}", listener.local_addr().unwrap()));
@@ -148,7 +148,7 @@ impl Served {
         Self { api, stop, serving }
     }
 
-    async fn close(self) {
+    pub(super) async fn close(self) {
         drop((self.api, self.stop));
         self.serving.await.unwrap();
     }
