@@ -34,6 +34,23 @@ pub enum DataFolderError {
     NotInitialised(PathBuf),
 }
 
+impl DataFolderError {
+    /// What is wrong, in Italian; the English text is the `Display`.
+    #[must_use]
+    pub fn message_it(&self) -> String {
+        match self {
+            Self::InUse(path) => format!("{} è in uso da un altro portale", path.display()),
+            Self::Io { path, source } => format!("{}: {source}", path.display()),
+            Self::NotInitialised(path) => {
+                format!("{} non è una cartella dei dati creata da `perito-portal init`", path.display())
+            }
+            Self::OtherKeys(path) => {
+                format!("{} è stata creata con altre chiavi: indicare la cartella che le appartiene", path.display())
+            }
+        }
+    }
+}
+
 /// An open data folder. The lock ends when this is dropped, or the process dies.
 #[derive(Debug)]
 pub(crate) struct DataFolder {

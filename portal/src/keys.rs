@@ -61,6 +61,36 @@ pub enum KeysError {
     },
 }
 
+impl KeysError {
+    /// What is wrong, in Italian; the English text is the `Display`.
+    #[must_use]
+    pub fn message_it(&self) -> String {
+        match self {
+            Self::AlreadyThere(path) => format!("{} c'è già: le chiavi non si sovrascrivono mai", path.display()),
+            Self::Changed(path) => format!("le chiavi in {} sono cambiate nel frattempo: rileggerle", path.display()),
+            Self::Io { path, source } => format!("{}: {source}", path.display()),
+            Self::Malformed(path) => {
+                format!("{} non è una chiave creata da `perito-portal init`", path.display())
+            }
+            Self::Missing(path) => {
+                format!("manca {}: è questa la cartella delle chiavi creata da `perito-portal init`?", path.display())
+            }
+            Self::NotAnnounced(path) => format!(
+                "{} non dice che la chiave di firma è valida: rimettere al suo posto il file che le appartiene",
+                path.display()
+            ),
+            Self::Origin => {
+                "il nome dell'archivio non può avere spazi né segni più: ad esempio portal.example.org".to_owned()
+            }
+            Self::Rotating(path) => format!(
+                "c'è {}: un cambio della chiave di firma è stato interrotto. Eseguire di nuovo `perito-portal rotate-key` \
+                 per completarlo",
+                path.display()
+            ),
+        }
+    }
+}
+
 /// The portal's keys in memory; wiped when dropped, never shown.
 #[derive(Clone)]
 pub struct Keys {

@@ -70,6 +70,32 @@ pub enum PortalError {
     Network(#[from] std::io::Error),
 }
 
+impl PortalError {
+    /// What is wrong, in Italian; the English text is the `Display`, and what stands behind a fault is told in English.
+    #[must_use]
+    pub fn message_it(&self) -> String {
+        match self {
+            Self::Account(error) => format!("l'account: {error}"),
+            Self::Archive(error) => format!("l'archivio di sicurezza: {error}"),
+            Self::Database(error) => format!("la base dei dati: {error}"),
+            Self::DataFolder(error) => error.message_it(),
+            Self::Internal(error) => format!("il portale non ha potuto essere preparato: {error}"),
+            Self::Keys(error) => error.message_it(),
+            Self::KeysInData => {
+                "la cartella delle chiavi deve stare fuori da quella dei dati, così che nessuna copia dei dati le contenga".to_owned()
+            }
+            Self::Network(error) => format!("la rete: {error}"),
+            Self::NotASandbox => {
+                "solo un portale il cui nome inizia con \"sandbox.\" ha un orologio che si può spostare".to_owned()
+            }
+            Self::NotLoopback => {
+                "una dimostrazione ascolta solo su questa macchina: serve un indirizzo come 127.0.0.1:0 o [::1]:0".to_owned()
+            }
+            Self::Prefix(error) => format!("il prefisso dei numeri di protocollo: {error}"),
+        }
+    }
+}
+
 /// An open portal: its data folder is locked for as long as this lives.
 #[derive(Clone)]
 pub struct Portal {

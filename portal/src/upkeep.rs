@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use perito::domain::CaseKey;
 use perito::protocol::CaseKeyBody;
-use perito_portal::{Fsck, FsckError, Keys, Portal, Report};
+use perito_portal::{Fsck, FsckError, Keys, KeysError, Portal, PortalError, PurgeError, Report};
 use serde::Deserialize;
 
 use crate::{Failure, Folders, admin, runtime, say};
@@ -29,16 +29,16 @@ pub(crate) fn fsck(folders: &Folders, repair: bool, most: usize) -> ExitCode {
 }
 
 fn look(folders: &Folders, repair: bool, most: usize) -> Result<Report, Failure> {
-    let fsck = Fsck::open(&folders.data, Keys::load(&folders.keys)?)?.most(most);
+    let fsck = Fsck::open(&folders.data, keys(folders)?).map_err(|error| of_fsck(&error))?.most(most);
     if repair {
         match fsck.repair() {
             Ok(written) => eprintln!("{written} tiles written anew"),
             // The check says what is wrong with them.
-            Err(error @ FsckError::NotRepairable) => eprintln!("perito-portal: {error}"),
-            Err(error) => return Err(error.into()),
+            Err(error @ FsckError::NotRepairable) => eprintln!("perito-portal: {}", of_fsck(&error)),
+            Err(error) => return Err(of_fsck(&error)),
         }
     }
-    Ok(fsck.check()?)
+    fsck.check().map_err(|error| of_fsck(&error))
 }
 
 fn tell(report: &Report) -> Result<(), Failure> {
@@ -58,8 +58,9 @@ fn tell(report: &Report) -> Result<(), Failure> {
 pub(crate) fn purge(folders: &Folders) -> Result<(), Failure> {
     let case_key: CaseKey =
         admin::input::<OfCase>("case_key (court_office, register, year, number)")?.case_key.parse()?;
-    let portal = Portal::builder(&folders.data, Keys::load(&folders.keys)?);
-    let purged = runtime()?.block_on(portal.purge_case(&case_key))?;
+    let portal = Portal::builder(&folders.data, keys(folders)?);
+    let both = |error: PurgeError| in_both(&error, &error.message_it());
+    let purged = runtime()?.block_on(portal.purge_case(&case_key)).map_err(both)?;
     say(&format!("{} entries purged", purged.entries))?;
     eprintln!("Backups made before this still hold the case: purge them too, or destroy them.");
     Ok(())
@@ -77,13 +78,27 @@ pub(crate) fn restore(folders: &Folders) -> Result<(), Failure> {
 }
 
 pub(crate) fn rotate_key(folders: &Folders) -> Result<(), Failure> {
-    let portal = Portal::builder(&folders.data, Keys::load(&folders.keys)?);
-    let change = runtime()?.block_on(portal.rotate_key())?;
-    say(Keys::load(&folders.keys)?.trusted_keys().to_string().trim_end())?;
+    let portal = Portal::builder(&folders.data, keys(folders)?);
+    let both = |error: PortalError| in_both(&error, &error.message_it());
+    let change = runtime()?.block_on(portal.rotate_key()).map_err(both)?;
+    say(keys(folders)?.trusted_keys().to_string().trim_end())?;
     eprintln!(
         "From {} on receipts verify with the last key above, those of before with the one it follows. Publish all of \
          them, back up the keys folder anew, and destroy its older backups: they hold the old key.",
         perito::protocol::instant::format(change.at())
     );
     Ok(())
+}
+
+fn keys(folders: &Folders) -> Result<Keys, Failure> {
+    Keys::load(&folders.keys).map_err(|error: KeysError| in_both(&error, &error.message_it()))
+}
+
+fn of_fsck(error: &FsckError) -> Failure {
+    in_both(error, &error.message_it())
+}
+
+/// As a difference is printed: in English, and in Italian.
+fn in_both(english: &dyn std::error::Error, italian: &str) -> Failure {
+    format!("{english} / {italian}").into()
 }

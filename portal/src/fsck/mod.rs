@@ -61,6 +61,25 @@ pub enum FsckError {
     },
 }
 
+impl FsckError {
+    /// What is wrong, in Italian; the English text is the `Display`.
+    #[must_use]
+    pub fn message_it(&self) -> String {
+        match self {
+            Self::Database(error) => format!("la base dei dati: {error}"),
+            Self::DataFolder(error) => error.message_it(),
+            Self::Io(error) => format!("un file dell'archivio o della cartella delle chiavi: {error}"),
+            Self::NotRepairable => {
+                "le voci non danno la radice che è stata firmata: non è stato riparato nulla".to_owned()
+            }
+            Self::Schema { found } => format!(
+                "la base dei dati ha lo schema {found}, questo programma attende il {SCHEMA_VERSION}: avviare prima una \
+                 volta il portale"
+            ),
+        }
+    }
+}
+
 /// What a check has found.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]

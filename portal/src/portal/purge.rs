@@ -36,6 +36,25 @@ pub enum PurgeError {
     UploadUnderWay,
 }
 
+impl PurgeError {
+    /// What is wrong, in Italian; the English text is the `Display`.
+    #[must_use]
+    pub fn message_it(&self) -> String {
+        match self {
+            Self::Already => "la causa è già stata svuotata".to_owned(),
+            Self::Portal(error) => error.message_it(),
+            Self::Remains(error) => {
+                format!("la causa è svuotata, ma i suoi resti sono ancora sul disco ({error}): svuotarla di nuovo")
+            }
+            Self::Unknown => "nessuna causa con questa chiave è nota".to_owned(),
+            Self::UploadUnderWay => {
+                "un perito o medico della causa ha un caricamento in corso: attendere che sia usato, terminato o scaduto"
+                    .to_owned()
+            }
+        }
+    }
+}
+
 impl PortalBuilder {
     /// Opens the portal, purges a case and closes it again: nobody is served meanwhile, so that no request under way
     /// brings the case back.

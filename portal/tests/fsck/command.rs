@@ -25,7 +25,10 @@ async fn the_commands_say_by_their_end_what_they_found() {
     assert_eq!(fsck(&folders, &[]).0, 0);
 
     let served = folders.serve();
-    assert_eq!(fsck(&folders, &[]).0, 2, "it is being served");
+    let (code, output) = fsck(&folders, &[]);
+    assert_eq!(code, 2, "it is being served");
+    assert!(stderr(&output).contains("in use by another portal / "), "{}", stderr(&output));
+    assert!(stderr(&output).contains(" è in uso da un altro portale"), "{}", stderr(&output));
     let officer = Api::new(&served.url).first_access(&tax_code(1), &pin).await;
     for _ in 0..256 {
         officer.get("/v1/me").await.expect(200);
@@ -48,7 +51,11 @@ async fn the_commands_say_by_their_end_what_they_found() {
     let purged = folders.administer(&["purge"], &input(1).to_string());
     assert_eq!(stdout(&purged), "1 entries purged\n", "{}", stderr(&purged));
     let again = folders.administer(&["purge"], &input(1).to_string());
-    assert!(!again.status.success() && stderr(&again).contains("has been purged already"), "{}", stderr(&again));
+    assert!(
+        !again.status.success() && stderr(&again).contains("has been purged already / la causa è già"),
+        "{}",
+        stderr(&again)
+    );
     let wrong = folders.administer(&["purge"], &json!({"case": 1}).to_string());
     assert!(!wrong.status.success() && stderr(&wrong).contains("JSON with case_key"), "{}", stderr(&wrong));
     let (code, output) = fsck(&folders, &[]);
