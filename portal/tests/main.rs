@@ -6,6 +6,7 @@
 mod access;
 mod archive;
 mod archive_epochs;
+mod archive_of_before;
 mod archive_of_reports;
 mod archive_reopened;
 mod archive_routes;

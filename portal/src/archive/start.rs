@@ -10,7 +10,7 @@ use rusqlite::Connection;
 use super::{ArchiveFiles, ArchiveReader, Epoch, Filled, HighWater, Keeper};
 use crate::data_folder::DataFolder;
 use crate::keys::Keys;
-use crate::storage::{Sequencer, archive};
+use crate::storage::{Sequencer, archive, pseudonyms};
 
 /// Why the archive cannot be gone on with.
 #[derive(Debug, thiserror::Error)]
@@ -68,6 +68,7 @@ pub(crate) fn start(db: &mut Connection, folder: &DataFolder, keys: &Keys) -> Re
     if let Some(last) = &last {
         held.check_mark(db, last, keys)?;
     }
+    pseudonyms::fill(db, &keys.pseudonym)?;
     held.seal(db, keys)?;
     if let Some(sealed) =
         archive::checkpoint(db, held.epoch)?.filter(|sealed| Some(sealed.checkpoint()) != last.as_ref())

@@ -16,6 +16,7 @@ pub(crate) mod observations;
 pub(crate) mod operations;
 pub(crate) mod payments;
 pub(crate) mod protocol_numbers;
+pub(crate) mod pseudonyms;
 pub(crate) mod purge;
 mod readers;
 pub(crate) mod receipts;
