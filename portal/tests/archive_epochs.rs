@@ -318,6 +318,31 @@ async fn a_backup_of_before_a_new_key_goes_on_under_the_new_one() {
 }
 
 #[tokio::test]
+async fn a_rotation_that_was_lost_half_done_is_ended_by_the_restoration() {
+    let office = Office::open().await;
+    office.back_up("backup");
+    let file = |name: &str| office.folders.keys.join(name);
+    let old = fs::read(file("signing.key")).unwrap();
+    assert!(office.folders.command(&["rotate-key"]).output().unwrap().status.success());
+    // It was announced and recorded, and the new key not put in the old one's place.
+    fs::rename(file("signing.key"), file("signing.key.next")).unwrap();
+    fs::write(file("signing.key"), old).unwrap();
+    office.bring_back("backup");
+    for command in ["serve", "rotate-key"] {
+        assert!(!office.folders.command(&[command]).output().unwrap().status.success(), "{command}");
+    }
+    office.restore();
+    assert!(!file("signing.key.next").exists());
+    let trusted = Keys::load(&office.folders.keys).unwrap().trusted_keys().clone();
+    office
+        .while_served(async |served| {
+            receipt(&notify(&ctu(served).await, 1).await).verify(&trusted).unwrap();
+        })
+        .await;
+    assert_eq!(office.differences(), []);
+}
+
+#[tokio::test]
 async fn a_restoration_that_was_cut_short_is_done_or_is_done_again() {
     let office = Office::open().await;
     office.back_up("backup");

@@ -17,6 +17,7 @@ use crate::support::{archive, case_key, notice};
 const BACK: &str = "
     DROP VIEW receipt_texts;
     DROP TABLE receipt_proofs;
+    DROP TABLE archive_epochs;
     DROP TABLE archive_checkpoint;
     DROP TABLE purges;
     DROP TABLE archive_tail;

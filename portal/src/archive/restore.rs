@@ -36,6 +36,8 @@ pub(crate) fn open_epoch(
     let name = keys.verifier().name().to_owned();
     let (mut mark, last) = HighWater::open(keys.folder(), &name)?;
     let previous = last.filter(|last| held.is_behind(last, keys)).ok_or(ArchiveError::NotBehind)?;
+    // A key that was announced to have ended may sign nothing now.
+    let keys = &keys.clone().ended()?;
     let next = Epoch::of(&previous.origin, &name).and_then(Epoch::next).ok_or(ArchiveError::Damaged)?;
     held.seal(db, keys)?;
     let keeper = held.keeper(db)?;

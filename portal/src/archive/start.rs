@@ -9,7 +9,7 @@ use rusqlite::Connection;
 
 use super::{ArchiveFiles, ArchiveReader, Epoch, Filled, HighWater, Keeper};
 use crate::data_folder::DataFolder;
-use crate::keys::Keys;
+use crate::keys::{Keys, KeysError};
 use crate::storage::{Sequencer, archive, pseudonyms};
 
 /// Why the archive cannot be gone on with.
@@ -38,6 +38,9 @@ pub enum ArchiveError {
     /// The database.
     #[error("the archive's index: {0}")]
     Database(#[from] rusqlite::Error),
+    /// The keys folder.
+    #[error(transparent)]
+    Keys(#[from] KeysError),
     /// The high-water mark cannot be read or written.
     #[error("the high-water mark in the keys folder: {0}")]
     Mark(#[from] io::Error),

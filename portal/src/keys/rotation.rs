@@ -87,6 +87,21 @@ impl Keys {
         self.told(SIGNING_KEY, moved.and_then(|()| private::sync_folder(&self.folder)))
     }
 
+    /// Ends a rotation that was cut short after whoever verifies was told of it, without the archive: for data that the
+    /// archive's record of it may be lost with.
+    pub(crate) fn ended(self) -> Result<Self, KeysError> {
+        if !self.folder.join(SUCCESSOR).is_file() {
+            return Ok(self);
+        }
+        let successor = self.successor()?;
+        if self.announced(&successor.verifier()).is_none() {
+            return Ok(self);
+        }
+        let keys = self.succeeded_by(successor)?;
+        keys.succeed()?;
+        Ok(keys)
+    }
+
     /// What whoever verifies is told of the key that signs.
     fn own(&self) -> Option<&TrustedKey> {
         let own = self.verifier();

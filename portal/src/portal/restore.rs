@@ -14,14 +14,15 @@ impl PortalBuilder {
     /// Entries, tiles and receipts of the backup stay what they are. The new epoch's first entry, which is given back,
     /// says what was lost; whoever follows the archive is told by it which receipts are at risk. Protocol numbers that
     /// the lost entries may have taken are passed over. Files of the archive that the backup's database does not know
-    /// are moved beside it, into `archive.lost`.
+    /// are moved beside it, into `archive.lost`. A rotation of the signing key that was cut short after it was announced is ended.
     ///
     /// # Errors
     /// [`PortalError::Archive`]: with [`ArchiveError::NotBehind`](crate::ArchiveError::NotBehind) when nothing that was
     /// signed for is missing, with another when the backup itself is damaged. [`PortalError::DataFolder`];
-    /// [`PortalError::Database`].
+    /// [`PortalError::Keys`]; [`PortalError::Database`].
     pub fn restore_in_new_epoch(self) -> Result<EpochStatement, PortalError> {
         let folder = DataFolder::open(&self.data, &self.keys)?;
+        self.keys.ensure_unchanged()?;
         let mut connection = storage::open_for_writing(&folder.database())?;
         Ok(archive::open_epoch(&mut connection, &folder, &self.keys, self.clock.now())?)
     }
