@@ -1,7 +1,7 @@
 //! The archive's files: full bundles of entries and full tiles of hashes, each under its `c2sp.org/tlog-tiles` path.
 
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write};
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use perito::archive::tile::{BundleId, TileId};
@@ -51,12 +51,7 @@ impl ArchiveFiles {
         let path = self.folder.join(name);
         let folder = path.parent().unwrap_or(&self.folder);
         make_folders(&self.folder, folder)?;
-        let unfinished = path.with_added_extension("part");
-        let mut file = private::file(OpenOptions::new().write(true).create(true).truncate(true), &unfinished)?;
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        fs::rename(&unfinished, &path)?;
-        sync_folder(folder)
+        private::write_whole(&path, bytes)
     }
 }
 
@@ -71,10 +66,5 @@ fn make_folders(archive: &Path, folder: &Path) -> io::Result<()> {
         make_folders(archive, above)?;
     }
     private::folder(folder)?;
-    folder.parent().map_or(Ok(()), sync_folder)
-}
-
-/// A name is on the disk when its folder is.
-fn sync_folder(folder: &Path) -> io::Result<()> {
-    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
+    folder.parent().map_or(Ok(()), private::sync_folder)
 }
