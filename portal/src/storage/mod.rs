@@ -31,6 +31,7 @@ mod writer;
 
 use std::path::Path;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use uuid::Uuid;
 
@@ -41,6 +42,12 @@ pub(crate) use sequencer::{Proofs, Proven, Sequencer};
 pub(crate) use tx::{Entry, Seal, Tx};
 pub(crate) use versions::Versions;
 pub(crate) use writer::{Desk, MAX_BATCH, Writer};
+
+/// Statements that a connection keeps compiled: more than there are.
+const STATEMENTS: usize = 128;
+/// What the writer keeps of the database in memory, in KiB. Ids are in the order of time and idempotency keys in none: of
+/// a large table the latter touch any page, and one that is not here is read again for every act.
+const WRITER_CACHE: i64 = 64 * 1024;
 
 /// A part of a list, newest first.
 #[derive(Debug, Clone, Copy)]
@@ -61,7 +68,10 @@ pub(crate) fn open_for_writing(path: &Path) -> rusqlite::Result<Connection> {
     connection.pragma_update(None, "foreign_keys", true)?;
     // Fewer, larger checkpoints: what costs is the dirty pages, not the fsync.
     connection.pragma_update(None, "wal_autocheckpoint", 4000)?;
-    connection.set_prepared_statement_cache_capacity(64);
+    // What a savepoint may have to bring back stays in memory, where a file would be written for every act.
+    connection.pragma_update(None, "temp_store", "MEMORY")?;
+    connection.pragma_update(None, "cache_size", -WRITER_CACHE)?;
+    keep_statements(&connection)?;
     migrations::apply(&mut connection)?;
     Ok(connection)
 }
@@ -69,6 +79,14 @@ pub(crate) fn open_for_writing(path: &Path) -> rusqlite::Result<Connection> {
 fn open_for_reading(path: &Path) -> rusqlite::Result<Connection> {
     let connection =
         Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
-    connection.set_prepared_statement_cache_capacity(64);
+    keep_statements(&connection)?;
     Ok(connection)
+}
+
+/// Compiles each statement once.
+fn keep_statements(connection: &Connection) -> rusqlite::Result<()> {
+    connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    // Else SQLite compiles a statement again for other values, to look for a plan that suits them better.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    Ok(())
 }
