@@ -114,15 +114,21 @@ impl Case {
 impl Tx<'_> {
     /// The id of a case, minted at the first mention of its key.
     pub(crate) fn mention_case(&self, key: &CaseKey) -> Result<Uuid, Refusal> {
+        let key = key.to_string();
+        let known = self
+            .connection()
+            .prepare_cached("SELECT id FROM cases WHERE case_key = ?1")
+            .and_then(|mut query| query.query_row([&key], |row| row.get(0)).optional())
+            .map_err(Refusal::internal)?;
+        if let Some(id) = known {
+            return Ok(id);
+        }
         let minted = self.new_id();
-        // The update changes nothing: it makes RETURNING give the row that is there.
         self.connection()
-            .prepare_cached(
-                "INSERT INTO cases (id, case_key) VALUES (?1, ?2)
-                 ON CONFLICT (case_key) DO UPDATE SET case_key = case_key RETURNING id",
-            )
-            .and_then(|mut mention| mention.query_row(params![minted, key.to_string()], |row| row.get(0)))
-            .map_err(Refusal::internal)
+            .prepare_cached("INSERT INTO cases (id, case_key) VALUES (?1, ?2)")
+            .and_then(|mut mention| mention.execute(params![minted, key]))
+            .map_err(Refusal::internal)?;
+        Ok(minted)
     }
 
     /// Records a case, or changes its record when its version is among these. Gives it, and whether it is new.
