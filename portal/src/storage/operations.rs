@@ -11,7 +11,6 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
-use super::accounts;
 use super::acts::{Act, Done, Reader, Sending, Stamp};
 use super::changes::Audience;
 use super::columns::{Stored, unreadable};
@@ -23,6 +22,7 @@ use crate::problem::Refusal;
 pub(crate) struct Operation {
     pub(crate) id: Uuid,
     pub(crate) author: Uuid,
+    author_code: TaxCode,
     /// The office of the legal office's record, where that names the author.
     pub(crate) joined_office: Option<InpsOffice>,
     pub(crate) inps_office: InpsOffice,
@@ -34,7 +34,7 @@ const SELECT: &str = "
     SELECT o.id, o.parent_id, o.case_id, o.account_id, o.inps_office, o.held_on, o.held_at, o.place_name,
            o.place_address, o.place_comune, o.place_province, o.composed_at, o.received_at, o.received_on,
            o.protocol_number, o.findings, o.receipt_id, r.text, c.case_key, c.version, c.inps_office,
-           c.ctu_person IS a.person
+           c.ctu_person IS a.person, a.tax_code
     FROM operations o
     JOIN cases c ON c.id = o.case_id
     JOIN accounts a ON a.id = o.account_id
@@ -172,11 +172,9 @@ impl Tx<'_> {
 
     /// Tells everybody who may read it that an operation has come, or has met its case.
     pub(super) fn announce_operation(&self, operation: &Operation) -> Result<(), Refusal> {
-        let author = accounts::by_id(self.connection(), operation.author).map_err(Refusal::internal)?;
-        let author = author.ok_or_else(Refusal::not_found)?;
         let offices = std::iter::once(&operation.inps_office)
             .chain(operation.joined_office.as_ref().filter(|office| **office != operation.inps_office));
-        let mut audiences = vec![Audience::Person(author.data.tax_code.clone())];
+        let mut audiences = vec![Audience::Person(operation.author_code.clone())];
         audiences.extend(offices.flat_map(|office| [Audience::doctors(office), Audience::legal_office(office)]));
         let case_id = Uuid::try_parse(&operation.view.case_id).map_err(Refusal::internal)?;
         self.announce(&ChangeKind::Operation, operation.id, Some(case_id), &audiences)
@@ -262,6 +260,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Operation> {
     let recorded = row.get::<_, i64>(19)? > 0;
     let case_office: Option<Stored<InpsOffice>> = row.get(20)?;
     let same_ctu: bool = row.get(21)?;
+    let author_code: Stored<TaxCode> = row.get(22)?;
     let join_state = match (recorded, same_ctu) {
         (false, _) => JoinState::Unmatched,
         (true, true) => JoinState::Matched,
@@ -271,6 +270,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Operation> {
     Ok(Operation {
         id,
         author: row.get(3)?,
+        author_code: author_code.0,
         joined_office: case_office.filter(|_| join_state == JoinState::Matched).map(|office| office.0),
         inps_office: inps_office.0.clone(),
         case_key: case_key.0.clone(),
