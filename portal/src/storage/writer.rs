@@ -162,12 +162,12 @@ impl Batch<'_> {
             return Err(Refusal::new(ProblemCode::Unavailable));
         }
         let at = now.max(self.last_entry_at);
-        self.connection.execute_batch("SAVEPOINT request").map_err(Refusal::internal)?;
+        self.run("SAVEPOINT request")?;
         let mut tx = Tx::new(self.connection, self.seal, at);
         let result = act(&mut tx);
         match result {
             Ok(value) => {
-                self.connection.execute_batch("RELEASE request").map_err(Refusal::internal)?;
+                self.run("RELEASE request")?;
                 let entries = tx.into_entries();
                 if !entries.is_empty() {
                     // Only an entry moves the archive's time.
@@ -177,9 +177,14 @@ impl Batch<'_> {
                 Ok(value)
             }
             Err(refusal) => {
-                self.connection.execute_batch("ROLLBACK TO request; RELEASE request").map_err(Refusal::internal)?;
+                self.run("ROLLBACK TO request")?;
+                self.run("RELEASE request")?;
                 Err(refusal)
             }
         }
+    }
+    fn run(&self, statement: &str) -> Result<(), Refusal> {
+        let done = self.connection.prepare_cached(statement).and_then(|mut statement| statement.execute([]));
+        done.map(|_| ()).map_err(Refusal::internal)
     }
 }
