@@ -2,7 +2,7 @@
 
 use perito::domain::{InpsOffice, TaxCode};
 use perito::protocol::{Change, ChangeKind, Role, instant};
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, ToSql, params, params_from_iter};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -101,14 +101,17 @@ impl Tx<'_> {
         case_id: Option<Uuid>,
         audiences: &[Audience],
     ) -> Result<(), Refusal> {
-        let at = instant::format(self.at());
-        let mut insert = self
-            .connection()
-            .prepare_cached("INSERT INTO changes (audience, kind, row_id, case_id, at) VALUES (?1, ?2, ?3, ?4, ?5)")
+        // One statement for all: the table's last number is read and written once.
+        let rows: Vec<String> = (5..5 + audiences.len()).map(|number| format!("(?{number}, ?1, ?2, ?3, ?4)")).collect();
+        let sql = format!("INSERT INTO changes (audience, kind, row_id, case_id, at) VALUES {}", rows.join(", "));
+        let (code, at) = (kind.code(), instant::format(self.at()));
+        let codes: Vec<String> = audiences.iter().map(Audience::code).collect();
+        let values: [&dyn ToSql; 4] = [&code, &id, &case_id, &at];
+        let values = values.into_iter().chain(codes.iter().map(|code| code as &dyn ToSql));
+        self.connection()
+            .prepare_cached(&sql)
+            .and_then(|mut insert| insert.execute(params_from_iter(values)))
             .map_err(Refusal::internal)?;
-        for audience in audiences {
-            insert.execute(params![audience.code(), kind.code(), id, case_id, at]).map_err(Refusal::internal)?;
-        }
         Ok(())
     }
 
