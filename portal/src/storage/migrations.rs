@@ -9,6 +9,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0004_payment_versions.sql"),
     include_str!("../../migrations/0005_verifiable_archive.sql"),
     include_str!("../../migrations/0006_archive_epochs.sql"),
+    include_str!("../../migrations/0007_proofs_in_order.sql"),
 ];
 
 /// The schema that this program works with.

@@ -162,6 +162,6 @@ async fn whatever_bytes_there_are_are_differences_and_never_a_fault() {
         assert!(report.differences.iter().all(|difference| !difference.message_it().is_empty()));
         assert!(fsck.repair().is_err());
     }
-    database.execute("UPDATE receipt_proofs SET leaf_index = 'x' || leaf_index", []).unwrap();
+    database.execute("UPDATE receipt_proofs SET receipt_id = 'x' || leaf_index", []).unwrap();
     assert!(!fsck.check().unwrap().is_whole());
 }
