@@ -3,6 +3,7 @@
 use anyhow::Result;
 use clap::Args;
 
+use crate::python::Python;
 use crate::shell::{Run, cargo};
 use crate::steps::Steps;
 
@@ -15,7 +16,9 @@ pub(crate) struct Options {
 
 pub(crate) fn bench(steps: &mut Steps, options: &Options) -> Result<()> {
     steps.take("build", || cargo(["bench", "--package=perito-benches", "--benches", "--no-run"]).run())?;
+    let python = steps.take("Python peers", Python::ready)?;
     steps.take("benches", || {
-        cargo(["bench", "--package=perito-benches", "--benches", "--"]).args(&options.criterion).run()
+        let mut benches = cargo(["bench", "--package=perito-benches", "--benches", "--"]);
+        benches.args(&options.criterion).env("PERITO_BENCH_PYTHON", python.interpreter()).run()
     })
 }

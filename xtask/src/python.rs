@@ -37,6 +37,11 @@ impl Python {
         command
     }
 
+    /// The environment's `python`, which finds what is installed there however it is started.
+    pub(crate) fn interpreter(&self) -> PathBuf {
+        self.folder.join("bin").join("python")
+    }
+
     /// `python`, inside the environment.
     pub(crate) fn command(&self) -> Command {
         let bin = self.folder.join("bin");
@@ -45,7 +50,7 @@ impl Python {
             path.push(":");
             path.push(rest);
         }
-        let mut command = program(bin.join("python"));
+        let mut command = program(self.interpreter());
         command.env("VIRTUAL_ENV", &self.folder).env("PATH", path).env_remove("PYTHONHOME").env_remove("PYTHONPATH");
         command
     }
