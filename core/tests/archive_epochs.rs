@@ -148,6 +148,27 @@ fn a_receipt_is_at_risk_when_its_entry_came_after_what_was_kept() {
     assert!(statement(2, (1, 300)).puts_at_risk(&notice_of(ORIGIN, &signer())), "it has no place");
 }
 
+#[test]
+fn whoever_has_receipts_is_told_which_are_at_risk_and_what_to_do() {
+    let statement = statement(2, (1, NOTICE));
+    let receipts = [proved_by(notice_of(ORIGIN, &signer()), ORIGIN, &signer()), notice_of(&origin(2), &signer())];
+    assert_eq!(statement.at_risk(&receipts), [&receipts[0]]);
+    assert_eq!(
+        statement.message_it(),
+        format!(
+            "L'archivio del portale è stato ripristinato da un backup lunedì 30 novembre 2026: le ricevute dalla voce \
+             {NOTICE} di {ORIGIN} in poi sono a rischio; conservarle e ripetere gli atti con la stessa chiave."
+        )
+    );
+    assert_eq!(
+        statement.message_en(),
+        format!(
+            "The portal's archive was restored from a backup on Monday 30 November 2026: receipts from entry {NOTICE} of \
+             {ORIGIN} on are at risk; keep them, and send the acts again under the same key."
+        )
+    );
+}
+
 proptest! {
     #[test]
     fn a_statement_has_one_text(opened in 2_u64..1000, behind in 0_u64..1000, size in 1_u64.., kept in 0_u64.., at in 0_i64..4_000_000_000) {

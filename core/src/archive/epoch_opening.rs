@@ -11,6 +11,8 @@ use super::leaf::{Leaf, Salt};
 use super::log_proof::{HEADER, LogProof};
 use super::receipt::{Receipt, read_instant};
 use super::tree_error::TreeError;
+use crate::domain::calendar::words::{day_en, day_it};
+use crate::domain::rome;
 use crate::protocol::instant;
 
 /// The archive's word for the entry.
@@ -99,6 +101,34 @@ impl EpochStatement {
         };
         let place = receipt.proof().map_or(u64::MAX, |proof| proof.index);
         of <= last && (Some(of), place) >= (self.epoch_of(&self.kept.origin), self.kept.size)
+    }
+
+    /// Those of these receipts that it [puts at risk](Self::puts_at_risk), in the same order.
+    #[must_use]
+    pub fn at_risk<'a>(&self, receipts: &'a [Receipt]) -> Vec<&'a Receipt> {
+        receipts.iter().filter(|receipt| self.puts_at_risk(receipt)).collect()
+    }
+
+    /// What happened and what is to be done, in Italian, fit to be shown to a doctor.
+    #[must_use]
+    pub fn message_it(&self) -> String {
+        let day = day_it(rome::day_of(self.opened_at));
+        let Checkpoint { origin, size, .. } = &self.kept;
+        format!(
+            "L'archivio del portale è stato ripristinato da un backup {day}: le ricevute dalla voce {size} di {origin} in \
+             poi sono a rischio; conservarle e ripetere gli atti con la stessa chiave."
+        )
+    }
+
+    /// The same in English.
+    #[must_use]
+    pub fn message_en(&self) -> String {
+        let day = day_en(rome::day_of(self.opened_at));
+        let Checkpoint { origin, size, .. } = &self.kept;
+        format!(
+            "The portal's archive was restored from a backup on {day}: receipts from entry {size} of {origin} on are at \
+             risk; keep them, and send the acts again under the same key."
+        )
     }
 
     /// The epoch of an origin of this archive's key; none of another's.
