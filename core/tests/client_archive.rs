@@ -234,6 +234,10 @@ async fn an_archive_that_shrinks_is_an_alarm() {
     assert_eq!((size(&evidence.remembered), size(&evidence.shown)), (305, 301));
     shared.log().checkpoint = None;
     assert_eq!(check(&session).await, ArchiveCheck::Consistent);
+    // Also where its tiles are gone too.
+    shared.log().checkpoint = Some(Log::new(9).signed().to_string());
+    shared.log().tiles = Tiles::Missing;
+    assert_eq!(client.check_archive().await.unwrap_err().code(), "archive_shrunk");
 }
 
 #[tokio::test(start_paused = true)]

@@ -13,7 +13,7 @@ use crate::specimen::proven::{cosigned, proven_notice, witness};
 use crate::specimen::{ORIGIN, SEED, signer};
 
 #[tokio::test(start_paused = true)]
-async fn another_epoch_is_no_second_history() {
+async fn another_epoch_that_nothing_explains_is_no_second_history() {
     let (shared, _portal, _, session) = begun(Log::new(300)).await;
     let mut restored = Log { origin: format!("{ORIGIN}/2"), ..Log::new(250) };
     restored.grow(100, "second");

@@ -49,7 +49,7 @@ impl Drop for Place {
 
 /// A store that a restart forgets, for those who write much.
 #[derive(Debug, Default)]
-struct Kept(Mutex<Option<String>>);
+pub(crate) struct Kept(pub(crate) Mutex<Option<String>>);
 
 impl CheckpointStore for Kept {
     fn load(&self) -> io::Result<Option<String>> {
@@ -80,7 +80,7 @@ impl CheckpointStore for Failing {
     }
 }
 
-async fn connect(portal: &Portal, store: Arc<dyn CheckpointStore>) -> Result<PortalClient, Error> {
+pub(crate) async fn connect(portal: &Portal, store: Arc<dyn CheckpointStore>) -> Result<PortalClient, Error> {
     PortalClient::connect_remembering(&portal.address, keys(), store).await
 }
 
@@ -175,7 +175,7 @@ async fn a_store_that_says_something_else_is_left_as_it_is() {
     let good = fs::read_to_string(&made.0).unwrap();
     let other = NoteSigner::from_seed("archive.example.com", &SEED).unwrap();
     let elsewhere = Log { origin: "archive.example.com".to_owned(), signer: other, ..Log::new(300) }.signed();
-    let epoch = Log { origin: format!("{}/2", shared.log().origin), ..Log::new(300) }.signed();
+    let restored = shared.log().restored(&Log::new(300)).openings();
     let with = |change: &dyn Fn(&mut Value)| {
         let mut stored: Value = serde_json::from_str(&good).unwrap();
         change(&mut stored);
@@ -189,7 +189,10 @@ async fn a_store_that_says_something_else_is_left_as_it_is() {
         good.as_bytes()[..good.len() / 2].to_vec(),
         with(&|stored| stored["format"] = "perito/checkpoints/v2".into()),
         with(&|stored| stored["moon"] = "full".into()),
-        with(&|stored| stored["owed"] = serde_json::json!([epoch.to_string()])),
+        with(&|stored| stored["owed"] = serde_json::json!([stored["last"], "rubbish"])),
+        // An opening of an epoch of which no checkpoint was seen, and none at all.
+        with(&|stored| stored["openings"] = serde_json::json!(restored)),
+        with(&|stored| stored["openings"] = serde_json::json!([stored["last"]])),
         with(&|stored| {
             let last = stored["last"].clone();
             stored["contradiction"] = serde_json::json!({"remembered": last, "shown": last, "root": null, "proof": []});

@@ -19,6 +19,7 @@ mod case_number;
 mod case_report;
 mod civil;
 mod client_archive;
+mod client_archive_epochs;
 mod client_archive_signers;
 mod client_archive_store;
 mod client_fault_table;

@@ -145,8 +145,8 @@ impl Session {
     /// is beside it.
     async fn seen_in_refusal(&self, error: Error, operation: &'static str) -> Error {
         let Some(receipt) = error.refusal_receipt() else { return error };
-        match self.transport.see_archive_of(receipt, operation).await {
-            Ok(_) => error,
+        match self.transport.see_archive_silently(receipt, operation).await {
+            Ok(()) => error,
             Err(objection) => error.with_archive_evidence_of(objection),
         }
     }

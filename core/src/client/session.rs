@@ -188,7 +188,7 @@ impl Session {
         if !is_same_id(receipt.id(), id) {
             return Err(Error::of_receipt(ReceiptError::NotOfThisRequest("id"), operation));
         }
-        self.transport.see_archive_of(&receipt, operation).await?;
+        self.transport.see_archive_silently(&receipt, operation).await?;
         Ok(receipt)
     }
 

@@ -2,16 +2,21 @@
 
 use std::sync::{Arc, Mutex, MutexGuard};
 
-use perito::archive::TrustedKeys;
 use perito::archive::tile::{TileId, WIDTH, write_tile};
-use perito::archive::{Checkpoint, GrowingTree, LogProof, NoteSigner, Receipt, Salt, SignedCheckpoint, TreeHash, tree};
+use perito::archive::{
+    Checkpoint, EpochOpening, EpochStatement, GrowingTree, LogProof, NoteSigner, Receipt, Salt, SignedCheckpoint,
+    TreeHash, TrustedKeys, epoch, tree,
+};
 use perito::client::{ArchiveCheck, LoginOutcome, NotifiedOperation, PortalClient, SendOptions, Session};
-use perito::protocol::{Problem, ProblemCode};
+use perito::protocol::{ArchiveEpochView, ArchiveEpochs, Problem, ProblemCode};
 use perito::{Error, ErrorKind, Retry};
 
 use super::act::{Received, notice, refusal_of};
 use super::{Portal, Reply, Request, pin, tax_code};
-use crate::specimen::{ORIGIN, signer};
+use crate::specimen::{ORIGIN, RECEIVED_AT, signer};
+
+/// Of the entry that an epoch begins with.
+const SALT: Salt = Salt([5; 32]);
 
 /// What becomes of the tiles that are asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,6 +47,12 @@ pub(crate) struct Log {
     pub(crate) checkpoint: Option<String>,
     /// Whether acts are refused.
     pub(crate) refuses: bool,
+    /// What its first entry says, where it goes on from a backup.
+    pub(crate) opened: Option<EpochStatement>,
+    /// The epochs before it, as far as the backup held them.
+    pub(crate) past: Vec<Log>,
+    /// The openings that are listed, where they are others than there are; none where the list cannot be had.
+    pub(crate) listed: Option<Option<Vec<String>>>,
 }
 
 /// A log that a portal shows and a test changes.
@@ -59,6 +70,9 @@ impl Log {
             receipt: None,
             checkpoint: None,
             refuses: false,
+            opened: None,
+            past: Vec::new(),
+            listed: None,
         };
         log.grow(entries, "first");
         log
@@ -73,8 +87,45 @@ impl Log {
     }
 
     pub(crate) fn signed(&self) -> SignedCheckpoint {
-        let (origin, size, root) = (self.origin.clone(), self.tree.size(), self.tree.root().unwrap());
-        Checkpoint { origin, size, root }.sign(&self.signer).unwrap()
+        self.now().sign(&self.signer).unwrap()
+    }
+
+    fn now(&self) -> Checkpoint {
+        let root = self.tree.root().unwrap_or(TreeHash::of_nothing());
+        Checkpoint { origin: self.origin.clone(), size: self.tree.size(), root }
+    }
+
+    /// What comes of this one when a backup of it is brought back.
+    pub(crate) fn restored(&self, backup: &Self) -> Self {
+        let origin = format!("{ORIGIN}/{}", self.epoch() + 1);
+        let (previous, kept) = (self.now(), backup.now());
+        self.opening(backup, EpochStatement { origin, opened_at: RECEIVED_AT, previous, kept })
+    }
+
+    /// The same, with an opening that says this.
+    pub(crate) fn opening(&self, backup: &Self, statement: EpochStatement) -> Self {
+        let mut log = Self { origin: statement.origin.clone(), ..Self::new(0) };
+        log.signer.clone_from(&self.signer);
+        log.tree.push(TreeHash::of_leaf(statement.leaf(&SALT).as_str().as_bytes()));
+        log.opened = Some(statement);
+        log.past = [&backup.past[..], &[Self { past: Vec::new(), ..backup.clone() }]].concat();
+        log
+    }
+
+    fn epoch(&self) -> u64 {
+        epoch(&self.origin, self.signer.verifier().name()).unwrap()
+    }
+
+    /// The texts of the openings that there are.
+    pub(crate) fn openings(&self) -> Vec<String> {
+        let all = self.past.iter().chain([self]);
+        let opened = all.filter_map(|log| Some((log, log.opened.clone()?)));
+        let proved = opened.map(|(log, statement)| {
+            let hashes = tree::inclusion(&log.tree, 0, log.tree.size()).unwrap();
+            let proof = LogProof { extra: SALT.0.to_vec(), index: 0, hashes, checkpoint: log.signed() };
+            EpochOpening::new(statement, proof).to_string()
+        });
+        proved.collect()
     }
 
     /// Adds the entry of a receipt, and proves it.
@@ -104,15 +155,28 @@ impl Log {
             "/v1/archive/checkpoint" => {
                 Reply::new(200, self.checkpoint.clone().unwrap_or_else(|| self.signed().to_string()))
             }
+            "/v1/archive/epochs" => match self.listed.clone().unwrap_or_else(|| Some(self.openings())) {
+                Some(openings) => {
+                    let epochs = (2..).zip(openings).map(|(epoch, opening)| ArchiveEpochView { epoch, opening });
+                    Reply::json(200, &ArchiveEpochs { epochs: epochs.collect() })
+                }
+                None => Reply::new(200, "<html>"),
+            },
             _ if path.starts_with("/v1/receipts/") => Reply::new(200, self.receipt.clone().unwrap().to_string()),
-            _ => self.tile(TileId::parse(path.strip_prefix("/v1/archive/").unwrap()).unwrap()),
+            _ => {
+                let path = path.strip_prefix("/v1/archive/").unwrap();
+                let (tile, epoch) = path.split_once("?epoch=").unwrap_or((path, "1"));
+                let of = self.past.iter().chain([&*self]).find(|log| log.epoch().to_string() == epoch);
+                let missing = || Reply::problem(&Problem::new(ProblemCode::NotFound));
+                of.map_or_else(missing, |log| log.tile(TileId::parse(tile).unwrap(), self.tiles))
+            }
         }
     }
 
-    fn tile(&self, id: TileId) -> Reply {
+    fn tile(&self, id: TileId, tiles: Tiles) -> Reply {
         let tile = write_tile(&self.shown.as_ref().unwrap_or(&self.tree).tile(id).unwrap_or_default());
         let missing = || Reply::problem(&Problem::new(ProblemCode::NotFound));
-        match self.tiles {
+        match tiles {
             _ if tile.is_empty() => missing(),
             Tiles::Good => Reply::new(200, tile),
             Tiles::Altered => Reply::new(200, [&[tile[0] ^ 1], &tile[1..]].concat()),

@@ -3,14 +3,14 @@
 //! Acts and receipts bring checkpoints, and [`PortalClient::check_archive`] asks for one. Each is compared with the
 //! last that is remembered by a consistency proof, which is made here, of the portal's public tiles.
 
+mod comparing;
 mod memory;
 mod objection;
+mod opened;
 mod proof;
 mod remembered;
+mod seen;
 mod store;
-
-use std::collections::btree_map::Entry;
-use std::time::Duration;
 
 use reqwest::Method;
 
@@ -19,20 +19,13 @@ pub(crate) use self::objection::{ArchiveError, Objection};
 pub(super) use self::remembered::Remembered;
 pub use self::store::{CheckpointFile, CheckpointStore};
 
-use self::memory::{Noted, Seen, ordered};
-use self::proof::{Tiles, Verdict};
+use self::seen::Seen;
 use super::call::Call;
 use super::portal::PortalClient;
-use super::transport::Transport;
-use crate::archive::tile::{TileId, WIDTH, read_tile};
-use crate::archive::{Cosignature, Receipt, SignedCheckpoint, TreeError, TreeHash};
+use crate::archive::{Cosignature, EpochStatement, SignedCheckpoint, TreeError};
 use crate::error::{Error, ErrorKind, Retry};
 use crate::protocol::routes;
 
-/// How long an act that was received waits for its archive: what has not come by then is owed.
-const PATIENCE: Duration = Duration::from_secs(10);
-/// 256 hashes of 32 bytes.
-const MAX_TILE: usize = 8192;
 /// A checkpoint with a hundred cosignatures has less than half of this.
 const MAX_CHECKPOINT: usize = 64 * 1024;
 
@@ -45,9 +38,13 @@ pub enum ArchiveCheck {
     Consistent,
     /// It is the first that was seen: from now on it is remembered.
     First,
-    /// The portal's tiles could not be had. What was seen is remembered, and is compared with the next act, or by
-    /// [`PortalClient::check_archive`]; the smallest is forgotten where more than 256 wait for that.
+    /// The portal's tiles, or its list of epochs, could not be had. What was seen is remembered, and is compared with the
+    /// next act, or by [`PortalClient::check_archive`]; the smallest is forgotten where more than 256 wait for that.
     Owed,
+    /// It was restored from a backup since it was seen last, and has lost entries that it had signed for; it says so
+    /// itself, and all that can be compared agrees. [`PortalClient::restorations`] tells what was lost, and
+    /// [`EpochStatement::at_risk`] which receipts are at risk by it. The one call that found it says this.
+    Restored,
     /// The receipt is of the time before the archive could be verified, and says nothing of it.
     Unproven,
     /// It was compared, and agreed; but the [`CheckpointStore`] could not be written, so that a restart would forget it.
@@ -64,6 +61,8 @@ pub struct CheckedArchive {
     pub cosignatures: Vec<Cosignature>,
     /// How it compares: never [`ArchiveCheck::Owed`] nor [`ArchiveCheck::Unproven`].
     pub check: ArchiveCheck,
+    /// How it went on from backups, as [`PortalClient::restorations`].
+    pub restorations: Vec<EpochStatement>,
 }
 
 /// Why checkpoints were not found to agree.
@@ -78,8 +77,8 @@ impl PortalClient {
     /// seen before.
     ///
     /// # Errors
-    /// [`ErrorKind::Archive`] when the archive contradicts what it showed before or has shrunk, with
-    /// [`Error::archive_evidence`], or when no trusted key that is valid now signed the checkpoint, or a cosignature of a
+    /// [`ErrorKind::Archive`] when the archive contradicts what it showed before, has shrunk, or shows another epoch
+    /// that no opening explains, with [`Error::archive_evidence`], or when no trusted key that is valid now signed the checkpoint, or a cosignature of a
     /// trusted witness does not hold; [`ErrorKind::NotFound`] when the archive is empty; those of the network, after
     /// which the comparison is still owed.
     pub async fn check_archive(&self) -> Result<CheckedArchive, Error> {
@@ -106,118 +105,29 @@ impl PortalClient {
         }
         let cosignatures = verified.cosignatures;
         let seen = Seen::verified(&checkpoint, transport.trusted()).map_err(refused)?;
-        let check = transport.see(Some(seen.clone()), operation, None).await.map_err(|unsettled| match unsettled {
-            Unsettled::Objection(objection) => Error::of_objection(objection, operation),
-            Unsettled::Owed(error) => error,
-        })?;
-        if let Some(before) = before.filter(|before| before.size() > seen.size()) {
-            let shrunk = TreeError::Shrunk { from: before.size(), to: seen.size() };
-            return Err(Error::of_objection(before.objection(shrunk, &seen), operation));
-        }
-        Ok(CheckedArchive { checkpoint, cosignatures, check })
-    }
-}
-
-impl Transport {
-    /// Compares the archive that a verified receipt stands in with what was seen of it before. It was received whatever
-    /// comes of that: where the archive contradicts itself, the receipt is in the evidence.
-    pub(super) async fn see_archive_of(
-        &self,
-        receipt: &Receipt,
-        operation: &'static str,
-    ) -> Result<ArchiveCheck, Error> {
-        let checkpoint = receipt.proof().map(|proof| Seen::verified(&proof.checkpoint, self.trusted()));
-        let seen = checkpoint.transpose().map_err(|error| Error::of_receipt(error.into(), operation))?;
-        match self.see(seen, operation, Some(PATIENCE)).await {
+        let check = match transport.see(Some(seen.clone()), operation, None).await {
+            Err(Unsettled::Objection(objection)) => return Err(Error::of_objection(objection, operation)),
+            Err(Unsettled::Owed(error)) => Err(error),
             Ok(check) => Ok(check),
-            Err(Unsettled::Owed(_)) => Ok(ArchiveCheck::Owed),
-            Err(Unsettled::Objection(mut objection)) => {
-                objection.evidence.receipt = Some(receipt.clone());
-                Err(Error::of_objection(objection, operation))
-            }
-        }
-    }
-
-    /// Sees a checkpoint, or none, and makes every comparison that is owed. With patience each tile is asked for once,
-    /// and all of them are waited for no longer; without, as often as any read.
-    async fn see(
-        &self,
-        seen: Option<Seen>,
-        operation: &'static str,
-        patience: Option<Duration>,
-    ) -> Result<ArchiveCheck, Unsettled> {
-        let remembered = self.remembered();
-        let noted = remembered.with(|memory| match seen {
-            Some(seen) => memory.note(seen).map(Some),
-            None => memory.is_whole().map(|()| None),
-        });
-        // What is owed outlives the program from here on, whatever becomes of the comparison.
-        remembered.save(self.runtime()).await;
-        let noted = noted?;
-        let settled = match patience {
-            Some(patience) => tokio::time::timeout(patience, self.settle_archive(operation, false)).await,
-            None => Ok(self.settle_archive(operation, true).await),
         };
-        let saved = remembered.save(self.runtime()).await;
-        settled.unwrap_or_else(|_| Err(Unsettled::Owed(Error::new(ErrorKind::Network, operation))))?;
-        Ok(match noted {
-            None => ArchiveCheck::Unproven,
-            Some(_) if !saved => ArchiveCheck::Unsaved,
-            Some(Noted::First) => ArchiveCheck::First,
-            Some(Noted::Later) => ArchiveCheck::Consistent,
-        })
-    }
-
-    /// Compares whatever is owed it with the last checkpoint, the smallest first.
-    async fn settle_archive(&self, operation: &'static str, repeatedly: bool) -> Result<(), Unsettled> {
-        let (remembered, mut tiles) = (self.remembered(), Tiles::new());
-        while let Some((last, owed)) = remembered.with(|memory| memory.next()) {
-            let (older, newer) = ordered(&last, &owed);
-            let objection = |error: TreeError| last.objection(error, &owed);
-            for id in proof::wanted(older.size, newer.size).map_err(objection)? {
-                if let Entry::Vacant(place) = tiles.entry(id) {
-                    place.insert(self.tile(id, operation, repeatedly).await.map_err(Unsettled::Owed)?);
-                }
-            }
-            // Tiles that lead to no root that was signed may be those of a damaged disk: the comparison stays owed.
-            match proof::compare(older, newer, &tiles).map_err(objection)? {
-                Verdict::Consistent => remembered.with(|memory| memory.settle(&last, owed)),
-                Verdict::Forked { root, proof } => {
-                    let mut objection = objection(TreeError::TwoHistories);
-                    (objection.evidence.root, objection.evidence.proof) = (Some(root), proof);
-                    return Err(remembered.with(|memory| memory.contradict(objection)).into());
-                }
-            }
+        // Also where what it would take to compare them is gone.
+        if let Some(before) = before.filter(|before| before.place() > seen.place()) {
+            let error = match (before.epoch(), seen.epoch()) {
+                (from, to) if from > to => ArchiveError::EarlierEpoch { from, to },
+                _ => TreeError::Shrunk { from: before.size(), to: seen.size() }.into(),
+            };
+            return Err(Error::of_objection(before.objection(error, &seen), operation));
         }
-        Ok(())
+        Ok(CheckedArchive { checkpoint, cosignatures, check: check?, restorations: self.restorations() })
     }
 
-    /// The hashes of a tile. A partial one may go once the full one is there, which begins with the same hashes.
-    async fn tile(&self, id: TileId, operation: &'static str, repeatedly: bool) -> Result<Vec<TreeHash>, Error> {
-        match self.tile_itself(id, operation, repeatedly).await {
-            Err(error) if id.width < WIDTH && is_absent(&error) => {
-                let mut hashes = self.tile_itself(TileId::full(id.level, id.index), operation, repeatedly).await?;
-                hashes.truncate(id.width.into());
-                Ok(hashes)
-            }
-            fetched => fetched,
-        }
+    /// How the portal's archive went on from backups, oldest first: what each opening says, behind which a trusted key
+    /// stands. It asks nobody, and tells what this client has seen, also of an epoch that was itself lost since;
+    /// [`PortalClient::check_archive`] looks for more.
+    #[must_use]
+    pub fn restorations(&self) -> Vec<EpochStatement> {
+        self.transport.remembered().with(|memory| memory.restorations())
     }
-
-    async fn tile_itself(&self, id: TileId, operation: &'static str, repeatedly: bool) -> Result<Vec<TreeHash>, Error> {
-        let path = id.to_string();
-        let place = path.splitn(3, '/').skip(1).collect::<Vec<_>>();
-        let call = Call::new(operation, Method::GET, routes::fill(routes::ARCHIVE_TILE, &place)).at_most(MAX_TILE);
-        let call = if repeatedly { call } else { call.once() };
-        let answer = self.exchange(&call).await?;
-        // A page of something between is no tile, and no contradiction.
-        read_tile(&answer.body, id.width).map_err(|error| Error::new(ErrorKind::Protocol, operation).with_source(error))
-    }
-}
-
-/// Whether it is not there, by whoever's word: also something else than a portal may serve tiles.
-fn is_absent(error: &Error) -> bool {
-    error.context().iter().any(|(name, value)| *name == "status" && value == "404")
 }
 
 impl From<Objection> for Unsettled {

@@ -4,15 +4,19 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::opened::Opened;
+use super::seen::said_in;
 use crate::archive::tree::verify_consistency;
-use crate::archive::{Checkpoint, Receipt, SignedCheckpoint, TreeError, TreeHash, TrustedKeys};
+use crate::archive::{Checkpoint, Receipt, TreeError, TreeHash, TrustedKeys};
 
 /// Why the archive that a portal shows, or what is remembered of it, was not accepted.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum ArchiveError {
+    #[error("the archive shows its epoch {to} as the last one, after its epoch {from}")]
+    EarlierEpoch { from: u64, to: u64 },
     #[error("the key that signed the checkpoint is not valid now")]
     KeyNotValid,
-    #[error("the archive was restored from a backup: ask whoever runs the portal")]
+    #[error("the archive shows another epoch, and no opening explains how it came to it: ask whoever runs the portal")]
     OtherEpoch,
     #[error("the checkpoints that are remembered are of another portal than those whose keys are trusted")]
     StoreOfAnotherPortal,
@@ -22,7 +26,9 @@ pub(crate) enum ArchiveError {
     Tree(#[from] TreeError),
 }
 
-/// Two checkpoints that a portal signed for its archive and that do not agree, as signed texts.
+/// Two checkpoints that a portal signed for its archive and that do not agree, as signed texts. In the place of a
+/// checkpoint may stand the opening of an epoch ([`EpochOpening`](crate::archive::EpochOpening)), for what it says of the
+/// archive before.
 ///
 /// They name no person and no case, so that they can be shown to whoever runs the portal, and to anybody else. Where
 /// [`ArchiveEvidence::is_proof`] says so, they prove by themselves that the portal showed two histories. Serialized, it is
@@ -33,7 +39,7 @@ pub(crate) enum ArchiveError {
 pub struct ArchiveEvidence {
     /// The checkpoint that was seen first, and that stays the remembered one.
     pub remembered: String,
-    /// The checkpoint that does not agree with it.
+    /// The checkpoint that does not agree with it. Where one of both is an opening, it is this one.
     pub shown: String,
     /// The root that the larger one commits to for the size of the smaller one; none where both have one size, or where
     /// the portal's tiles do not lead to the larger one's root.
@@ -57,6 +63,7 @@ pub(crate) struct Objection {
 impl ArchiveError {
     pub(crate) fn code(&self) -> &'static str {
         match self {
+            Self::EarlierEpoch { .. } => "archive_earlier_epoch",
             Self::KeyNotValid => "checkpoint_key_not_valid",
             Self::OtherEpoch => "archive_other_epoch",
             Self::StoreOfAnotherPortal => "archive_store_of_another_portal",
@@ -67,9 +74,12 @@ impl ArchiveError {
 
     pub(crate) fn message_it(&self) -> String {
         match self {
+            Self::EarlierEpoch { from, to } => {
+                format!("l'archivio mostra come ultima la sua epoca {to}, dopo l'epoca {from}")
+            }
             Self::KeyNotValid => "la chiave che ha firmato il checkpoint ora non è valida".to_owned(),
             Self::OtherEpoch => {
-                "l'archivio è stato ripristinato da una copia di sicurezza: rivolgersi a chi gestisce il portale"
+                "l'archivio mostra un'altra epoca, e nessuna apertura spiega come vi è giunto: rivolgersi a chi gestisce il portale"
                     .to_owned()
             }
             Self::StoreOfAnotherPortal => {
@@ -85,20 +95,31 @@ impl ArchiveError {
 }
 
 impl ArchiveEvidence {
-    pub(super) fn new(remembered: &SignedCheckpoint, shown: &SignedCheckpoint) -> Self {
-        let (remembered, shown) = (remembered.to_string(), shown.to_string());
+    pub(super) fn new(remembered: &str, shown: &str) -> Self {
+        let (remembered, shown) = (remembered.to_owned(), shown.to_owned());
         Self { remembered, shown, root: None, proof: Vec::new(), receipt: None }
     }
 
     /// Whether these texts alone show that the archive has two histories: trusted keys signed both for one archive, and
-    /// they have one size and two roots, or the larger one commits to another root for the smaller one's size.
+    /// they have one size and two roots, or the larger one commits to another root for the smaller one's size. Or they
+    /// are two openings of one epoch, which begins with one entry.
     ///
-    /// Where it does not, the portal's tiles agreed with neither, which a fault of its disk may do too.
+    /// Where it does not, the portal's tiles agreed with neither, which a fault of its disk may do too; or the archive
+    /// shows another epoch that nothing explains.
     #[must_use]
     pub fn is_proof(&self, trusted: &TrustedKeys) -> bool {
-        let read = |text: &str| SignedCheckpoint::parse(text).ok().filter(|signed| signed.verify(trusted).is_ok());
-        let (Some(one), Some(other)) = (read(&self.remembered), read(&self.shown)) else { return false };
-        let (older, newer) = by_size(one.checkpoint(), other.checkpoint());
+        let shown = said_in(&self.shown, trusted);
+        let said = said_in(&self.remembered, trusted);
+        said.iter().any(|one| shown.iter().any(|other| self.sets_apart(one, other))) || self.is_two_openings(trusted)
+    }
+
+    fn is_two_openings(&self, trusted: &TrustedKeys) -> bool {
+        let opened = (Opened::read(&self.remembered, trusted), Opened::read(&self.shown, trusted));
+        matches!(opened, (Ok(one), Ok(other)) if one.contradicts(&other))
+    }
+
+    fn sets_apart(&self, one: &Checkpoint, other: &Checkpoint) -> bool {
+        let (older, newer) = by_size(one, other);
         if older.origin != newer.origin {
             return false;
         }

@@ -28,7 +28,7 @@ use std::sync::Arc;
 use time::OffsetDateTime;
 use tokio::runtime::Runtime;
 
-use crate::archive::TrustedKeys;
+use crate::archive::{EpochStatement, TrustedKeys};
 use crate::client::{CheckedArchive, CheckpointStore};
 use crate::domain::{Pin, TaxCode};
 use crate::error::{Error, ErrorKind};
@@ -131,6 +131,12 @@ impl PortalClient {
     pub fn register(&self, data: &RegistrationData) -> Result<Registration, Error> {
         let inner = self.runtime.block_on(self.inner.register(data))?;
         Ok(Registration { inner, runtime: Arc::clone(&self.runtime) })
+    }
+
+    /// How the portal's archive went on from backups; see [`super::PortalClient::restorations`].
+    #[must_use]
+    pub fn restorations(&self) -> Vec<EpochStatement> {
+        self.inner.restorations()
     }
 
     blocking! {
