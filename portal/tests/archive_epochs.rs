@@ -18,12 +18,12 @@ const OFFICER: u8 = 2;
 const AUDITOR: u8 = 3;
 
 /// A portal whose people have their PINs.
-struct Office {
-    folders: Folders,
+pub(crate) struct Office {
+    pub(crate) folders: Folders,
 }
 
 impl Office {
-    async fn open() -> Self {
+    pub(crate) async fn open() -> Self {
         let folders = Folders::init();
         let [officer, auditor] = [("officer", OFFICER), ("auditor", AUDITOR)]
             .map(|(role, person)| (tax_code(person), folders.pin_of_new_account(role, &tax_code(person))));
@@ -37,24 +37,24 @@ impl Office {
     }
 
     /// Serves while this is done.
-    async fn while_served<T>(&self, work: impl AsyncFnOnce(&Served) -> T) -> T {
+    pub(crate) async fn while_served<T>(&self, work: impl AsyncFnOnce(&Served) -> T) -> T {
         let served = self.folders.serve();
         let done = work(&served).await;
         end(served);
         done
     }
 
-    fn back_up(&self, name: &str) {
+    pub(crate) fn back_up(&self, name: &str) {
         copy(&self.folders.data, &self.folders.root.path().join(name));
     }
 
-    fn bring_back(&self, name: &str) {
+    pub(crate) fn bring_back(&self, name: &str) {
         fs::remove_dir_all(&self.folders.data).unwrap();
         copy(&self.folders.root.path().join(name), &self.folders.data);
     }
 
     /// `restore --new-epoch`, and what it prints.
-    fn restore(&self) -> EpochStatement {
+    pub(crate) fn restore(&self) -> EpochStatement {
         let restored = self.folders.command(&["restore", "--new-epoch"]).output().unwrap();
         assert!(restored.status.success(), "{}", stderr(&restored));
         EpochStatement::parse(&stdout(&restored)).unwrap()
@@ -70,7 +70,7 @@ impl Office {
             .collect()
     }
 
-    fn trusted(&self) -> TrustedKeys {
+    pub(crate) fn trusted(&self) -> TrustedKeys {
         Keys::load(&self.folders.keys).unwrap().verifier().into()
     }
 
@@ -112,7 +112,7 @@ fn receipt(answer: &Answer) -> Receipt {
 }
 
 /// Adds entries until there are so many.
-async fn fill(api: &Api, size: u64) {
+pub(crate) async fn fill(api: &Api, size: u64) {
     while checkpoint(api, "").await.checkpoint().size < size {
         api.begin_registration(&tax_code(9)).await;
     }

@@ -17,6 +17,7 @@ mod changes;
 mod client_archive;
 mod client_journey;
 mod client_reports;
+mod client_restored;
 mod client_tolerance;
 mod clock;
 mod demo;
