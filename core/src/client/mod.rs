@@ -44,6 +44,11 @@
 //! restarts, in a [`CheckpointFile`], and [`PortalClient::check_archive`] compares when it is wanted. Cosignatures of
 //! [trusted witnesses](crate::archive::TrustedKeys) are checked wherever a checkpoint has them.
 //!
+//! A portal that was brought back from a backup has lost entries that it had signed for, and its archive says so itself:
+//! that is no second history. The call that finds it says [`ArchiveCheck::Restored`], and from then on
+//! [`PortalClient::restorations`] tells what was lost, and which receipts are
+//! [at risk](crate::archive::EpochStatement::at_risk).
+//!
 //! # When something goes wrong
 //!
 //! What may come back, and what a call makes of it: the [code](crate::Error::code) of its error, whether

@@ -20,7 +20,7 @@ use crate::storage::changes;
 use crate::storage::protocol_numbers::{self, Skipped};
 
 /// Protocol numbers that are passed over where nobody can say how many the lost entries took.
-const UNKNOWN_LOSS: u64 = 1_000_000;
+const UNKNOWN_LOSS: u64 = 100_000;
 
 /// Opens the epoch that follows the last one that was signed for, and gives what its first entry says.
 ///
