@@ -88,7 +88,11 @@ async fn evidence_that_was_altered_proves_nothing() {
     fork.grow(500, "second");
     shared.show(&fork);
     let error = alarm(&session).await;
-    let evidence = error.archive_evidence().unwrap();
+    proves_nothing_altered(error.archive_evidence().unwrap());
+}
+
+/// Evidence is a proof, and with any character of it altered is none.
+pub(crate) fn proves_nothing_altered(evidence: &ArchiveEvidence) {
     let text = serde_json::to_string(evidence).unwrap();
     let read = |text: &str| serde_json::from_str::<ArchiveEvidence>(text).ok();
     assert!(read(&text).unwrap().is_proof(&keys()));

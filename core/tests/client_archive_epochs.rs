@@ -9,6 +9,7 @@ use perito::client::ArchiveCheck;
 use perito::{Error, ErrorKind, Retry};
 use serde_json::Value;
 
+use crate::client_archive::proves_nothing_altered;
 use crate::client_archive_store::{Kept, connect};
 use crate::faults::Portal;
 use crate::faults::log::{Log, Shared, Tiles, alarm, begun, check, keys, notify, opened};
@@ -163,6 +164,7 @@ async fn an_opening_that_keeps_another_history_is_two_histories() {
         let evidence = error.archive_evidence().unwrap();
         assert_eq!(evidence.remembered, honest.signed().to_string());
         assert!(evidence.shown.starts_with("epoch: perito/v1\n"));
+        proves_nothing_altered(evidence);
         // Whatever is shown later.
         shared.show(&honest);
         assert_eq!(alarm(&session).await.code(), "archive_two_histories");
@@ -274,7 +276,10 @@ async fn an_epoch_that_was_lost_with_a_later_one_is_passed_over() {
 
 #[tokio::test(start_paused = true)]
 async fn what_was_kept_once_must_be_kept_alike_again() {
-    let (shared, _portal, _, session) = begun(Log::new(300)).await;
+    let shared = Shared::new(Log::new(300));
+    let (portal, store) = (shared.portal().await, Arc::new(Kept::default()));
+    let session = opened(&connect(&portal, Arc::clone(&store) as _).await.unwrap()).await;
+    assert_eq!(check(&session).await, ArchiveCheck::First);
     let backup = shared.log().clone();
     shared.log().grow(100, "first");
     let second = shared.log().restored(&backup);
@@ -282,11 +287,17 @@ async fn what_was_kept_once_must_be_kept_alike_again() {
     assert_eq!(check(&session).await, ArchiveCheck::Restored);
     let mut fork = Log::new(200);
     fork.grow(180, "second");
-    let forged = shared.log().restored(&fork);
+    let forged = Log { tiles: Tiles::Missing, ..shared.log().restored(&fork) };
     shared.show(&forged);
-    let error = alarm(&session).await;
+    assert_eq!(check(&session).await, ArchiveCheck::Owed);
+    // Also after a restart.
+    shared.log().tiles = Tiles::Good;
+    let error = alarm(&opened(&connect(&portal, Arc::clone(&store) as _).await.unwrap()).await).await;
     assert_eq!(error.code(), "archive_two_histories");
     assert!(evident(&error));
+    let evidence = error.archive_evidence().unwrap();
+    assert!(evidence.remembered.starts_with(&second.opened.unwrap().to_string()));
+    assert!(evidence.shown.starts_with(&forged.opened.unwrap().to_string()));
 }
 
 #[tokio::test(start_paused = true)]

@@ -136,7 +136,9 @@ impl Transport {
         operation: &'static str,
         repeatedly: bool,
     ) -> Result<(), Unsettled> {
-        let objection = |error: TreeError| with.objection(error, of);
+        // What is compared with an opening may have been seen before it, and one opening with a later one.
+        let (first, then) = if with.is_in_opening() { (of, with) } else { (with, of) };
+        let objection = |error: TreeError| first.objection(error, then);
         let contradict = |objection| self.remembered().with(|memory| memory.contradict(objection));
         if with.contradicts(of) {
             return Err(contradict(objection(TreeError::TwoHistories)).into());

@@ -65,6 +65,10 @@ impl Seen {
         (self.epoch, self.size())
     }
 
+    pub(super) fn is_in_opening(&self) -> bool {
+        self.in_opening
+    }
+
     pub(super) fn is_of_key_of(&self, other: &Self) -> bool {
         self.key_name == other.key_name
     }
