@@ -13,11 +13,11 @@ use super::{Findings, Fsck, FsckError, Place};
 use crate::archive::{ArchiveFiles, Epoch};
 use crate::keys::Keys;
 
-/// The tables that have rows of every epoch, with their columns besides the entry's row.
+/// The columns, besides the entry's row, of the tables that have rows of every epoch.
 const TABLES: [(&str, &str); 3] = [
-    ("archive_entries", "at, action, actor, case_ref, salt"),
-    ("archive_tail", "leaf"),
-    ("receipt_proofs", "receipt_id, text"),
+    ("at, action, actor, case_ref, salt", "archive_entries"),
+    ("leaf", "archive_tail"),
+    ("receipt_id, text", "receipt_proofs"),
 ];
 
 /// One epoch of the archive. While it is looked at, the database shows the rows of no other.
@@ -58,7 +58,7 @@ impl<'a> Log<'a> {
     pub(super) fn of(fsck: &'a Fsck, epoch: Epoch, next: Option<Epoch>) -> Result<Self, FsckError> {
         let row = |epoch: Epoch| i64::try_from(epoch.row(0)).unwrap_or(i64::MAX);
         let first = row(epoch);
-        for (table, columns) in TABLES {
+        for (columns, table) in TABLES {
             fsck.database.execute_batch(&format!("DROP VIEW IF EXISTS temp.{table}"))?;
             // The rows of a lone epoch are what they are, wherever they claim to be.
             let (from, until) = match (epoch == Epoch::FIRST, next) {
