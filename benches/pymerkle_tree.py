@@ -1,4 +1,5 @@
-"""Appends entries one by one to pymerkle's SQLite tree in a folder, and prints how many a second it took."""
+"""Appends entries to pymerkle's SQLite tree in a folder, first one by one, then so many at once as are given besides, each
+call durable; prints how many a second each took."""
 
 import sys
 import time
@@ -6,10 +7,19 @@ from pathlib import Path
 
 from pymerkle import SqliteTree
 
-FOLDER, ENTRIES = Path(sys.argv[1]), int(sys.argv[2])
+FOLDER, ENTRIES, AT_ONCE = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
+
+
+def rate(tree: SqliteTree, calls: int, at_once: int) -> float:
+    entries = [number.to_bytes(32, "big") for number in range(at_once)]
+    begun = time.perf_counter()
+    for _ in range(calls):
+        if at_once == 1:
+            tree.append_entry(entries[0])
+        else:
+            tree.append_entries(entries)
+    return calls * at_once / (time.perf_counter() - begun)
+
 
 with SqliteTree(str(FOLDER / "pymerkle.sqlite")) as tree:
-    begun = time.perf_counter()
-    for entry in range(ENTRIES):
-        tree.append_entry(entry.to_bytes(32, "big"))
-    print(ENTRIES / (time.perf_counter() - begun))
+    print(rate(tree, ENTRIES, 1), rate(tree, ENTRIES, AT_ONCE))

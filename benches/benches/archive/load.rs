@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::world::{Served, notice};
 
-const AT_ONCE: usize = 64;
+pub(crate) const AT_ONCE: usize = 64;
 const LASTS: Duration = Duration::from_secs(5);
 
 /// What came of one load.

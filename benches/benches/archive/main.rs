@@ -16,8 +16,8 @@ use world::{Mode, World};
 
 /// Runs of each mode, taken in turn, so that what the machine does besides hits all.
 const ROUNDS: usize = 3;
-/// What the peer appends: enough for a steady rate at an fsync each.
-const PEERS_ENTRIES: u32 = 2_000;
+/// The peer's calls: enough for a steady rate at an fsync each.
+const PEERS_CALLS: u32 = 2_000;
 
 fn main() {
     // Criterion's filter, and the flags that cargo gives to every bench.
@@ -41,11 +41,15 @@ fn main() {
     reads.print("reads of a notice over HTTP, 64 readers", "recorded", "unrecorded", 0.45);
     let entries = world.open(&runtime, Mode::Usual, |served| load::entries_directly(&runtime, served));
     match peer(folder.path()) {
-        Some(peer) => println!(
-            "archive: log entries, 64 writers, each durable: {:.0}/s; pymerkle 7.0.0 SqliteTree: {peer:.0}/s; ratio {:.1} (at least 10 wanted)",
-            entries.rate,
-            entries.rate / peer
-        ),
+        Some([single, bulk]) => {
+            let rate = entries.rate;
+            println!("archive: log entries, 64 writers, each durable: {rate:.0}/s");
+            println!(
+                "  pymerkle 7.0.0 SqliteTree, append_entry: {single:.0}/s; ratio {:.1} (at least 10 wanted)",
+                rate / single
+            );
+            println!("  the same, append_entries of 64 from one hand: {bulk:.0}/s; ratio {:.1}", rate / bulk);
+        }
         None => println!(
             "archive: log entries: {:.0}/s; pymerkle is not installed here: `cargo xtask bench` brings it",
             entries.rate
@@ -66,10 +70,14 @@ fn turns_of([first, second]: [Mode; 2], mut run: impl FnMut(Mode) -> Load) -> Ra
     rates
 }
 
-/// Entries a second of pymerkle's SQLite tree, which appends one at a time.
-fn peer(folder: &Path) -> Option<f64> {
+/// Entries a second of pymerkle's SQLite tree: appended one at a time, as whoever comes by themselves must, and as many at
+/// once as there are writers here, which somebody would have to gather first.
+fn peer(folder: &Path) -> Option<[f64; 2]> {
     let python = std::env::var_os("PERITO_BENCH_PYTHON").unwrap_or_else(|| "python3".into());
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("pymerkle_tree.py");
-    let run = Command::new(python).arg(script).arg(folder).arg(PEERS_ENTRIES.to_string()).output().ok()?;
-    String::from_utf8(run.stdout).ok()?.trim().parse().ok()
+    let mut run = Command::new(python);
+    run.arg(script).arg(folder).args([PEERS_CALLS.to_string(), load::AT_ONCE.to_string()]);
+    let printed = String::from_utf8(run.output().ok()?.stdout).ok()?;
+    let (single, bulk) = printed.trim().split_once(' ')?;
+    Some([single.parse().ok()?, bulk.parse().ok()?])
 }
