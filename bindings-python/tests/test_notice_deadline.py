@@ -20,7 +20,7 @@ def rows() -> list[dict[str, str]]:
 @pytest.mark.parametrize("row", rows(), ids=lambda row: row["why"])
 def test_the_shared_rows(row: dict[str, str]) -> None:
     court_office = CourtOffice(row["court_office"]) if row["court_office"] else None
-    deadline = notice_deadline(date.fromisoformat(row["operations_on"]), court_office, row["matter"])  # type: ignore[arg-type]
+    deadline = notice_deadline(date.fromisoformat(row["operations_on"]), court_office, row["matter"])
     days = (deadline.nominal, deadline.effective, deadline.prudent)
     assert days == tuple(date.fromisoformat(row[name]) for name in ("nominal", "effective", "prudent"))
 
@@ -40,7 +40,7 @@ def test_an_instant_is_not_a_day() -> None:
 
 def test_an_unknown_matter_is_refused() -> None:
     with pytest.raises(ValidationError) as refusal:
-        notice_deadline(date(2026, 7, 14), matter="criminal")  # type: ignore[arg-type]
+        notice_deadline(date(2026, 7, 14), matter="criminal")
     assert [problem.field for problem in refusal.value.errors] == ["matter"]
 
 

@@ -1,20 +1,83 @@
 """The values, as Python sees them. The rules themselves are tested in `core`."""
 
+import copy
+import pickle
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
 import pytest
 
-from perito import CaseNumber, CourtOffice, PeritoError, TaxCode, ValidationError
+import perito
+from perito import (
+    CaseKey,
+    CaseNumber,
+    CourtOffice,
+    InpsOffice,
+    LicenseRegister,
+    MedicalLicense,
+    Money,
+    PeritoError,
+    Pin,
+    ProtocolNumber,
+    Register,
+    Sex,
+    TaxCode,
+    ValidationError,
+)
+
+VALUES = [
+    (CaseKey, "0580910098/L/2026/1234", "0580910098/L/2026/1235"),
+    (CaseNumber, "1234/2012", "1235/2012"),
+    (CourtOffice, "0580910098", "0580910099"),
+    (InpsOffice, "7000", "7001"),
+    (MedicalLicense, "RM-M-12345", "RM-M-12346"),
+    (Money, "290.77", "290.78"),
+    (ProtocolNumber, "PERITO.7000.24/11/2026.0000042", "PERITO.7000.24/11/2026.0000043"),
+    (TaxCode, "RSSMRA80A01H501U", "VRDLGI75B02F205O"),
+]
 
 
-def test_a_tax_code_is_parsed_compared_and_hashed() -> None:
+@pytest.mark.parametrize(("of", "text", "later"), VALUES, ids=lambda value: getattr(value, "__name__", None))
+def test_a_value_behaves_as_python_s_own(of: Any, text: str, later: str) -> None:
+    value = of(text)
+    assert of(str(value)) == value and hash(of(str(value))) == hash(value)
+    assert value < of(later) and value != of(later) and value != text
+    assert len({value, of(text), of(later)}) == 2
+    assert eval(repr(value), vars(perito)) == value
+    for copied in (pickle.loads(pickle.dumps(value)), copy.copy(value), copy.deepcopy(value)):
+        assert copied == value and type(copied) is of
+    with pytest.raises(AttributeError):
+        value.anything = 1
+    with pytest.raises(TypeError):
+        type("Mine", (of,), {})
+
+
+@pytest.mark.parametrize("of", [of for of, _, _ in VALUES] + [Pin], ids=lambda of: of.__name__)
+@pytest.mark.parametrize("wrong", [None, b"1", 1.0, ["1234/2012"]], ids=repr)
+def test_another_type_is_a_type_error(of: Any, wrong: object) -> None:
+    with pytest.raises(TypeError):
+        of(wrong)
+
+
+@pytest.mark.parametrize("of", [of for of, _, _ in VALUES] + [Pin], ids=lambda of: of.__name__)
+@pytest.mark.parametrize("wrong", ["", "x\ud800SECRET", "SECRET\0", "SECRET" * 100_000], ids=["", "lone", "nul", "long"])
+def test_a_wrong_value_is_refused_without_being_shown(of: Any, wrong: str) -> None:
+    with pytest.raises(ValidationError) as refusal:
+        of(wrong)
+    (problem,) = refusal.value.errors
+    told = f"{refusal.value} {refusal.value!r} {problem!r} {problem.message_it} {refusal.value.__context__!r}"
+    assert problem.message_en and problem.message_it and "SECRET" not in told
+
+
+def test_a_tax_code_tells_what_it_states() -> None:
     code = TaxCode("rssmra80a01h501u")
-    assert str(code) == "RSSMRA80A01H501U"
-    assert code == TaxCode("RSSMRA80A01H501U")
-    assert len({code, TaxCode("RSSMRA80A01H501U")}) == 1
-    assert code.same_person(TaxCode("RSSMRA80A01H50MM"))
-
-
-def test_a_tax_code_never_shows_in_its_repr() -> None:
-    assert "RSSMRA" not in repr([TaxCode("RSSMRA80A01H501U")])
+    assert (str(code), code.sex, code.place) == ("RSSMRA80A01H501U", Sex.MALE, "H501")
+    assert code.birth_dates(date(2026, 1, 1)) == [date(1980, 1, 1)]
+    omocode = TaxCode("RSSMRA80A01H50MM")
+    assert (omocode.is_omocode, code.is_omocode, omocode.canonical) == (True, False, code)
+    assert code.same_person(omocode) and omocode in code.variants()
+    assert TaxCode("00743110157").is_provisional
 
 
 def test_a_refusal_lists_the_fields_and_not_the_value() -> None:
@@ -23,7 +86,6 @@ def test_a_refusal_lists_the_fields_and_not_the_value() -> None:
     (problem,) = refusal.value.errors
     assert problem.field == "tax_code"
     assert problem.code == "tax_code_check_letter"
-    assert problem.message_en and problem.message_it
     assert refusal.value.code == "validation"
     assert isinstance(refusal.value, PeritoError)
     assert "RSSMRA" not in f"{refusal.value} {refusal.value!r} {problem!r} {problem.message_it}"
@@ -31,8 +93,21 @@ def test_a_refusal_lists_the_fields_and_not_the_value() -> None:
 
 def test_a_case_number_is_read_as_people_write_it() -> None:
     case = CaseNumber("n. 1234-1/12 R.G.")
-    assert (case.number, case.year, case.sub) == (1234, 2012, 1)
-    assert CaseNumber(str(case)) == case
+    assert (case.number, case.year, case.sub, case.register) == (1234, 2012, 1, None)
+    assert CaseNumber("R.G. n. 1234/2012 Lav.").register is Register.LABOUR
+    key = CaseKey.of(CourtOffice("0580910098"), case, Register.LABOUR)
+    assert (str(key), key.case_number.number) == ("0580910098/L/2012/1234-1", 1234)
+    assert key == CaseKey.of(key.court_office, case, "L")
+    with pytest.raises(ValidationError):
+        CaseKey.of(CourtOffice("0580910098"), case)
+
+
+def test_numbers_of_authorities_have_their_parts() -> None:
+    number = ProtocolNumber("PERITO.7000.24/11/2026.0000042")
+    assert (number.prefix, number.office, number.date, number.sequence) == ("PERITO", "7000", date(2026, 11, 24), 42)
+    doctor = MedicalLicense("RM-M-12345")
+    assert (doctor.province, doctor.register, doctor.number) == ("RM", LicenseRegister.DOCTORS, 12345)
+    assert (InpsOffice("700001").sede, InpsOffice("700001").agency, InpsOffice("7000").agency) == ("7000", "01", None)
 
 
 def test_an_odd_check_digit_of_a_court_office_warns() -> None:
@@ -41,6 +116,31 @@ def test_an_odd_check_digit_of_a_court_office_warns() -> None:
     assert warning.code == "court_office_check_digit"
 
 
-def test_values_cannot_be_changed() -> None:
-    with pytest.raises(AttributeError):
-        CaseNumber("1234/2012").year = 2013  # type: ignore[misc]
+def test_a_pin_is_shown_to_its_owner_alone() -> None:
+    pin = Pin("ABCD1234")
+    assert pin.expose() == "ABCD1234" and pin == Pin("ABCD1234") and pin != Pin("ABCD1235")
+    assert "ABCD" not in f"{pin} {pin!r} {[pin]}"
+    with pytest.raises(TypeError):
+        hash(pin)
+    with pytest.raises(TypeError) as refusal:
+        pickle.dumps(pin)
+    assert "ABCD" not in str(refusal.value)
+
+
+def test_money_is_a_decimal_and_never_a_float() -> None:
+    fee = Money(Decimal("290.77"))
+    assert (fee.cents, fee.amount, fee.italian) == (29077, Decimal("290.77"), "290,77 €")
+    assert sum([fee, Money(1)]) == Money("291.77") == Money.from_cents(29177)
+    assert (fee - Money(300), -fee) == (Money("-9.23"), Money("-290.77"))
+    assert fee.percent(22) == Money("63.97") and fee.fraction(1, 3) == Money("96.92")
+    assert fee and not Money(0) and Money(Decimal("1E+2")) == Money(100) and Money(Decimal("-0.10")).cents == -10
+    for wrong in (290.77, True, Decimal):
+        with pytest.raises(TypeError):
+            Money(wrong)  # type: ignore[arg-type]
+    for unfit in ("NaN", "sNaN", "Infinity", "-Infinity", "1.001", "1E+1000000", "1E-1000000", "92233720368547758.08"):
+        with pytest.raises(ValidationError):
+            Money(Decimal(unfit))
+    with pytest.raises(OverflowError):
+        Money.from_cents(2**63 - 1) + Money(1)
+    with pytest.raises(TypeError):
+        fee + 1  # type: ignore[operator]

@@ -1,15 +1,30 @@
 """The native half of ``perito``: what ``perito`` exports from here is public, the module itself is not."""
 
+from collections.abc import Callable
 from datetime import date
-from typing import Literal, final
+from decimal import Decimal
+from typing import ClassVar, NoReturn, final
+
+from typing_extensions import Self
+
+from perito.enums import LicenseRegister, Matter, MoveReason, Register, Sex, TermKind
 
 __all__ = [
+    "Calendar",
+    "CaseKey",
     "CaseNumber",
     "CourtOffice",
     "Deadline",
     "FieldError",
+    "Holiday",
+    "InpsOffice",
+    "MedicalLicense",
+    "Money",
     "Move",
+    "Pin",
+    "ProtocolNumber",
     "TaxCode",
+    "Term",
     "notice_deadline",
 ]
 
@@ -44,10 +59,53 @@ class CaseNumber:
     def year(self) -> int:
         """The year, from 1942 to 2099."""
     @property
+    def register(self) -> Register | None:
+        """The register, if it is written with one."""
+    @property
     def sub(self) -> int | None:
         """The sub-procedure, from 1, if there is one."""
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
+    def __lt__(self, other: Self, /) -> bool: ...
+    def __le__(self, other: Self, /) -> bool: ...
+    def __gt__(self, other: Self, /) -> bool: ...
+    def __ge__(self, other: Self, /) -> bool: ...
+    def __reduce__(self) -> tuple[type[Self], tuple[str]]: ...
+
+@final
+class CaseKey:
+    """What joins a court's case to INPS's procedures: office, register, year, number. ``str`` gives ``OFFICE/REGISTER/YEAR/NUMBER``."""
+
+    def __new__(cls, text: str) -> CaseKey:
+        """Parses what ``str`` gives; raises ``ValidationError`` on the part that is wrong."""
+    @staticmethod
+    def of(court_office: CourtOffice, number: CaseNumber, register: Register | str | None = None) -> CaseKey:
+        """Joins an office and a case number; raises ``ValidationError`` where no register is known, or two differ."""
+    @property
+    def court_office(self) -> CourtOffice:
+        """The court office."""
+    @property
+    def register(self) -> Register:
+        """The register."""
+    @property
+    def year(self) -> int:
+        """The year."""
+    @property
+    def number(self) -> int:
+        """The number, from 1."""
+    @property
+    def sub(self) -> int | None:
+        """The sub-procedure, if there is one."""
+    @property
+    def case_number(self) -> CaseNumber:
+        """The same without the office."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __lt__(self, other: Self, /) -> bool: ...
+    def __le__(self, other: Self, /) -> bool: ...
+    def __gt__(self, other: Self, /) -> bool: ...
+    def __ge__(self, other: Self, /) -> bool: ...
+    def __reduce__(self) -> tuple[type[Self], tuple[str]]: ...
 
 @final
 class CourtOffice:
@@ -56,24 +114,173 @@ class CourtOffice:
     def __new__(cls, text: str) -> CourtOffice:
         """Parses ten digits; raises ``ValidationError`` otherwise, with a suggestion where a leading zero was lost."""
     @property
+    def istat_comune(self) -> str:
+        """The ISTAT code of the comune in which it sits."""
+    @property
     def warnings(self) -> list[FieldError]:
         """What is odd about the code without being a reason to refuse it."""
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
+    def __lt__(self, other: Self, /) -> bool: ...
+    def __le__(self, other: Self, /) -> bool: ...
+    def __gt__(self, other: Self, /) -> bool: ...
+    def __ge__(self, other: Self, /) -> bool: ...
+    def __reduce__(self) -> tuple[type[Self], tuple[str]]: ...
+
+@final
+class InpsOffice:
+    """An INPS office (*sede*): four digits, or six with those of an agency."""
+
+    def __new__(cls, text: str) -> InpsOffice:
+        """Parses the digits; raises ``ValidationError`` otherwise."""
+    @property
+    def sede(self) -> str:
+        """The four digits of the *sede*."""
+    @property
+    def agency(self) -> str | None:
+        """The two digits of the agency, if there is one."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __lt__(self, other: Self, /) -> bool: ...
+    def __le__(self, other: Self, /) -> bool: ...
+    def __gt__(self, other: Self, /) -> bool: ...
+    def __ge__(self, other: Self, /) -> bool: ...
+    def __reduce__(self) -> tuple[type[Self], tuple[str]]: ...
+
+@final
+class MedicalLicense:
+    """The entry in the register of an order of doctors, as ``RM-M-12345``."""
+
+    def __new__(cls, text: str) -> MedicalLicense:
+        """Parses what ``str`` gives; raises ``ValidationError`` otherwise."""
+    @property
+    def province(self) -> str:
+        """The two letters of the order's province."""
+    @property
+    def register(self) -> LicenseRegister:
+        """The register."""
+    @property
+    def number(self) -> int:
+        """The number, from 1."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __lt__(self, other: Self, /) -> bool: ...
+    def __le__(self, other: Self, /) -> bool: ...
+    def __gt__(self, other: Self, /) -> bool: ...
+    def __ge__(self, other: Self, /) -> bool: ...
+    def __reduce__(self) -> tuple[type[Self], tuple[str]]: ...
+
+@final
+class ProtocolNumber:
+    """The number under which INPS's office received an act, as ``PERITO.7000.24/11/2026.0000042``."""
+
+    def __new__(cls, text: str) -> ProtocolNumber:
+        """Parses what ``str`` gives; raises ``ValidationError`` otherwise."""
+    @property
+    def prefix(self) -> str:
+        """The portal's prefix."""
+    @property
+    def office(self) -> str:
+        """The office's code."""
+    @property
+    def date(self) -> date:
+        """The civil day in Italy on which it was given."""
+    @property
+    def sequence(self) -> int:
+        """The number in the office's year, from 1."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __lt__(self, other: Self, /) -> bool: ...
+    def __le__(self, other: Self, /) -> bool: ...
+    def __gt__(self, other: Self, /) -> bool: ...
+    def __ge__(self, other: Self, /) -> bool: ...
+    def __reduce__(self) -> tuple[type[Self], tuple[str]]: ...
 
 @final
 class TaxCode:
     """A tax code (*codice fiscale*): sixteen characters, or the eleven digits of a provisional one.
 
-    Two codes are equal when they are written alike. ``repr`` never shows the code, ``str`` does.
+    Two codes are equal when they are written alike.
     """
 
     def __new__(cls, text: str) -> TaxCode:
         """Parses a tax code; raises ``ValidationError`` when it is none."""
+    @property
+    def sex(self) -> Sex | None:
+        """The sex that it states; none of a provisional one."""
+    @property
+    def place(self) -> str | None:
+        """The code of the place of birth (*codice catastale*), as ``H501``; none of a provisional one."""
+    @property
+    def is_omocode(self) -> bool:
+        """Whether letters stand in the place of digits, to tell apart two people of one code."""
+    @property
+    def is_provisional(self) -> bool:
+        """Whether it is the eleven digits of a provisional one."""
+    @property
+    def canonical(self) -> TaxCode:
+        """The code as it would be without omocodia."""
+    def birth_dates(self, reference: date) -> list[date]:
+        """The days of birth that it may state, up to ``reference``: the century is not written."""
     def same_person(self, other: TaxCode) -> bool:
         """Whether both codes are the same person's, however they are written (omocodia)."""
+    def variants(self) -> list[TaxCode]:
+        """Every way of writing it by omocodia, itself included."""
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
+    def __lt__(self, other: Self, /) -> bool: ...
+    def __le__(self, other: Self, /) -> bool: ...
+    def __gt__(self, other: Self, /) -> bool: ...
+    def __ge__(self, other: Self, /) -> bool: ...
+    def __reduce__(self) -> tuple[type[Self], tuple[str]]: ...
+
+@final
+class Pin:
+    """A PIN. It is shown by ``expose`` alone, and neither hashed nor pickled."""
+
+    def __new__(cls, text: str) -> Pin:
+        """Takes the letters and digits of a PIN; raises ``ValidationError`` otherwise."""
+    def expose(self) -> str:
+        """The PIN itself, to be shown to its owner."""
+    def __eq__(self, other: object, /) -> bool: ...
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+    def __reduce__(self) -> NoReturn: ...
+
+@final
+class Money:
+    """An amount of euros in whole cents. ``str`` gives ``290.77``; ``sum`` adds."""
+
+    def __new__(cls, amount: Decimal | int | str) -> Money:
+        """Takes an amount; raises ``ValidationError`` for parts of a cent, NaN and the infinite, ``TypeError`` for a float."""
+    @staticmethod
+    def from_cents(cents: int) -> Money:
+        """An amount of so many cents."""
+    @property
+    def cents(self) -> int:
+        """The amount in cents."""
+    @property
+    def amount(self) -> Decimal:
+        """The amount in euros, with two decimals."""
+    @property
+    def italian(self) -> str:
+        """The amount as Italians write it: ``1.290,77 €``."""
+    def percent(self, percent: int) -> Money:
+        """So many hundredths of it, rounded half up to the cent."""
+    def fraction(self, numerator: int, denominator: int) -> Money:
+        """The amount times ``numerator`` over ``denominator``, rounded half up to the cent."""
+    def __add__(self, other: Money, /) -> Money: ...
+    def __radd__(self, other: int, /) -> Money: ...
+    def __sub__(self, other: Money, /) -> Money: ...
+    def __rsub__(self, other: Money, /) -> Money: ...
+    def __neg__(self) -> Money: ...
+    def __bool__(self) -> bool: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __lt__(self, other: Self, /) -> bool: ...
+    def __le__(self, other: Self, /) -> bool: ...
+    def __gt__(self, other: Self, /) -> bool: ...
+    def __ge__(self, other: Self, /) -> bool: ...
+    def __reduce__(self) -> tuple[type[Self], tuple[str]]: ...
 
 @final
 class Move:
@@ -86,8 +293,8 @@ class Move:
     def to_day(self) -> date:
         """The day reached."""
     @property
-    def reason(self) -> str:
-        """Why the day was left, as a stable code: ``holiday``, ``saturday``, ``sunday``, ``summer_suspension``, …"""
+    def reason(self) -> MoveReason:
+        """Why the day was left."""
     @property
     def legal_basis(self) -> str:
         """The law or judgment, in the Italian form of citation."""
@@ -115,10 +322,75 @@ class Deadline:
     def moves(self) -> tuple[Move, ...]:
         """Every step from the bare count to ``effective``."""
 
+@final
+class Term:
+    """A length of time set by the law or by a judge. It is counted as art. 155 c.p.c. or art. 2963 c.c. say."""
+
+    @staticmethod
+    def days(amount: int) -> Term:
+        """A term of so many days."""
+    @staticmethod
+    def months(amount: int) -> Term:
+        """A term of so many months of the common calendar."""
+    @staticmethod
+    def years(amount: int) -> Term:
+        """A term of so many years of the common calendar."""
+    def after(
+        self,
+        day: date,
+        kind: TermKind | str,
+        matter: Matter | str = "social_security",
+        court_office: CourtOffice | None = None,
+    ) -> Deadline:
+        """Counts forward from ``day``, itself not counted; raises ``ValidationError`` outside the years 1949 to 2100."""
+    def before(
+        self,
+        day: date,
+        kind: TermKind | str,
+        matter: Matter | str = "social_security",
+        court_office: CourtOffice | None = None,
+    ) -> Deadline:
+        """Counts backward from ``day``, itself not counted: the last day on which to act before it."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __reduce__(self) -> tuple[Callable[[int], Term], tuple[int]]: ...
+
+@final
+class Holiday:
+    """A day that is a holiday (*giorno festivo*), and the law that makes it one."""
+
+    @property
+    def name_it(self) -> str:
+        """Its name in Italian."""
+    @property
+    def name_en(self) -> str:
+        """Its name in English."""
+    @property
+    def legal_basis(self) -> str:
+        """The law it rests on, in the Italian form of citation."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+
+@final
+class Calendar:
+    """The calendar of Italy's holidays and working days, 1949 to 2100."""
+
+    @staticmethod
+    def italy() -> Calendar:
+        """The calendar of the whole country, with 29 June in Roma."""
+    def covers(self, day: date) -> bool:
+        """Whether it knows the year of ``day``."""
+    def is_holiday(self, day: date, court_office: CourtOffice | None = None) -> bool:
+        """Whether ``day`` is a Sunday or a holiday in the comune of ``court_office``."""
+    def holiday(self, day: date, court_office: CourtOffice | None = None) -> Holiday | None:
+        """The holiday that falls on ``day``, Sundays included."""
+    def is_working_day(self, day: date, kind: TermKind | str, court_office: CourtOffice | None = None) -> bool:
+        """Whether a term of this kind may end on ``day`` without moving."""
+
 def notice_deadline(
     day: date,
     court_office: CourtOffice | None = None,
-    matter: Literal["social_security", "ordinary_civil"] = "social_security",
+    matter: Matter | str = "social_security",
 ) -> Deadline:
     """The last day on which to notify INPS of operations that start on ``day``.
 
