@@ -1,7 +1,7 @@
 //! The opening of an epoch: its text, who stands behind it, and which receipts it puts at risk.
 
 use perito::archive::{
-    Checkpoint, EpochOpening, EpochStatement, GrowingTree, LogProof, NoteSigner, Salt, TreeError, TreeHash,
+    Checkpoint, EpochOpening, EpochStatement, GrowingTree, LogProof, NoteSigner, Salt, TreeError, TreeHash, TrustedKey,
     TrustedKeys, tree,
 };
 use proptest::prelude::*;
@@ -73,6 +73,14 @@ fn what_no_trusted_key_stands_behind_is_refused() {
     assert_eq!(verified(&EpochOpening::new(of_the_next, proof.clone())), Err(TreeError::Origin));
     let second = LogProof { index: 1, ..proof.clone() };
     assert_eq!(verified(&EpochOpening::new(right.clone(), second)), Err(TreeError::Origin));
+    let key = |valid_from, valid_until| {
+        TrustedKeys::new(vec![TrustedKey { key: signer().verifier(), valid_from, valid_until }])
+    };
+    let (opened_at, whole) = (right.opened_at, EpochOpening::new(right.clone(), proof.clone()));
+    let ended = whole.verify(&key(None, Some(opened_at))).map(drop);
+    assert_eq!(ended, Err(TreeError::UnknownCheckpointKey), "a key that had ended opens nothing");
+    let later = opened_at + time::Duration::milliseconds(1);
+    assert!(whole.verify(&key(None, Some(later))).is_ok() && whole.verify(&key(Some(later), None)).is_ok());
     let unsalted = LogProof { extra: Vec::new(), ..proof };
     assert_eq!(verified(&EpochOpening::new(right, unsalted)), Err(TreeError::ProofLine(2)));
 }

@@ -94,6 +94,9 @@ enum Command {
         /// Go on under a new name of the archive, for the old one has signed for what is lost.
         #[arg(long, required = true)]
         new_epoch: bool,
+        /// The newest receipt or checkpoint that is to be found, where the keys folder comes from a copy too.
+        #[arg(long)]
+        signed: Option<PathBuf>,
     },
     /// Puts a new signing key in the place of the old one, of a portal that is not being served. The archive records it.
     ///
@@ -198,7 +201,7 @@ fn run(command: Command) -> Result<(), Failure> {
         Command::Admin { command } => admin::run(command),
         Command::Fsck { .. } => Err("fsck ends by itself".into()),
         Command::Purge { folders } => upkeep::purge(&folders),
-        Command::Restore { folders, .. } => upkeep::restore(&folders),
+        Command::Restore { folders, signed, .. } => upkeep::restore(&folders, signed.as_deref()),
         Command::RotateKey { folders } => upkeep::rotate_key(&folders),
         Command::Openapi => say(perito_portal::openapi_document().trim_end()),
         Command::Routes => say(&routes()),

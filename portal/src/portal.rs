@@ -76,7 +76,7 @@ impl PortalError {
     pub fn message_it(&self) -> String {
         match self {
             Self::Account(error) => format!("l'account: {error}"),
-            Self::Archive(error) => format!("l'archivio di sicurezza: {error}"),
+            Self::Archive(error) => error.message_it(),
             Self::Database(error) => format!("la base dei dati: {error}"),
             Self::DataFolder(error) => error.message_it(),
             Self::Internal(error) => format!("il portale non ha potuto essere preparato: {error}"),

@@ -1,7 +1,9 @@
 //! `perito-portal fsck`, `purge`, `restore` and `rotate-key`: what an archive needs of whoever keeps it.
 
+use std::path::Path;
 use std::process::ExitCode;
 
+use perito::archive::{Receipt, SignedCheckpoint};
 use perito::domain::CaseKey;
 use perito::protocol::CaseKeyBody;
 use perito_portal::{Fsck, FsckError, Keys, KeysError, Portal, PortalError, PurgeError, Report};
@@ -66,15 +68,33 @@ pub(crate) fn purge(folders: &Folders) -> Result<(), Failure> {
     Ok(())
 }
 
-pub(crate) fn restore(folders: &Folders) -> Result<(), Failure> {
-    let opened = Portal::builder(&folders.data, Keys::load(&folders.keys)?).restore_in_new_epoch()?;
+pub(crate) fn restore(folders: &Folders, signed: Option<&Path>) -> Result<(), Failure> {
+    let signed = signed.map(checkpoint).transpose()?;
+    let portal = Portal::builder(&folders.data, keys(folders)?);
+    let both = |error: PortalError| in_both(&error, &error.message_it());
+    let opened = portal.restore_in_new_epoch(signed.as_ref()).map_err(both)?;
     say(opened.to_string().trim_end())?;
+    let (origin, kept) = (&opened.origin, &opened.kept);
     eprintln!(
-        "The archive goes on as {}. Tell the experts and doctors: receipts from entry {} of {} on are at risk, and the acts \
-         must be sent again. Purge again the cases purged since the backup, and renew the PINs changed since.",
-        opened.origin, opened.kept.size, opened.kept.origin
+        "The archive goes on as {origin}. Tell the experts and doctors: receipts from entry {} of {} on are at risk, and the \
+         acts must be sent again. Purge again the cases purged since the backup, and renew the PINs changed since. / \
+         L'archivio prosegue come {origin}. Informare consulenti e medici: le ricevute dalla voce {} di {} in poi sono a \
+         rischio, e gli atti vanno inviati di nuovo. Ripetere le cancellazioni di cause fatte dopo la copia, e rinnovare i \
+         PIN cambiati da allora.",
+        kept.size, kept.origin, kept.size, kept.origin
     );
     Ok(())
+}
+
+/// The checkpoint in a file, or that of the receipt in it.
+fn checkpoint(path: &Path) -> Result<SignedCheckpoint, Failure> {
+    let text = std::fs::read_to_string(path)?;
+    if let Ok(receipt) = Receipt::parse(&text)
+        && let Some(proof) = receipt.proof()
+    {
+        return Ok(proof.checkpoint.clone());
+    }
+    SignedCheckpoint::parse(&text).map_err(|error| in_both(&error, &error.message_it()))
 }
 
 pub(crate) fn rotate_key(folders: &Folders) -> Result<(), Failure> {

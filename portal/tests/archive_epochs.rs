@@ -283,15 +283,93 @@ async fn what_is_lost_again_is_said_again() {
     assert_eq!(at_risk(&[&first, &second, &third, &fourth, &fifth]).await, (1, lost.to_vec()));
     let sixth = receipt_of(6).await;
     assert!(sequence(&sixth) > sequence(&fifth));
+    let cursor = changes_cursor(&office).await;
     assert_eq!(at_risk(&[&sixth]).await.1, [false]);
     assert_eq!(office.differences(), []);
 
+    // The same backup once more: what was numbered since it was brought back first is not numbered again.
+    office.bring_back("first");
+    assert_eq!(office.restore().origin, "portal.example.org/5");
+    let seventh = receipt_of(7).await;
+    assert!(sequence(&seventh) > sequence(&sixth));
+    office
+        .while_served(async |served| {
+            let told = ctu(served).await.get(&format!("/v1/changes?cursor={cursor}")).await.expect(200).body;
+            assert_eq!(told["items"].as_array().unwrap().len(), 1, "{told}");
+        })
+        .await;
+
     office.execute("UPDATE archive_epochs SET statement = replace(statement, 'previous_size: ', 'previous_size: 1')");
-    assert_eq!(office.differences(), [(4, Place::Opening, Fault::Differs)]);
+    assert_eq!(office.differences(), [(5, Place::Opening, Fault::Differs)]);
     office.execute("UPDATE archive_epochs SET statement = 'epoch: perito/v1'");
-    assert_eq!(office.differences(), [(4, Place::Opening, Fault::Malformed)]);
+    assert_eq!(office.differences(), [(5, Place::Opening, Fault::Malformed)]);
     office.execute("DELETE FROM archive_epochs");
     assert!(!office.differences().is_empty());
+}
+
+/// Where the expert's feed of changes ends.
+async fn changes_cursor(office: &Office) -> String {
+    office
+        .while_served(async |served| {
+            let told = ctu(served).await.get("/v1/changes?limit=200").await.expect(200).body;
+            told["cursor"].as_str().unwrap().to_owned()
+        })
+        .await
+}
+
+#[tokio::test]
+async fn keys_that_come_from_a_copy_too_are_told_how_far_was_signed_for() {
+    let office = Office::open().await;
+    office.back_up("backup");
+    let (keys, root) = (&office.folders.keys, office.folders.root.path());
+    copy(keys, &root.join("copy"));
+    let lost = office.while_served(async |served| receipt(&notify(&ctu(served).await, 1).await)).await;
+    let file = root.join("receipt.txt");
+    fs::write(&file, lost.to_string()).unwrap();
+    office.bring_back("backup");
+    fs::remove_dir_all(keys).unwrap();
+    copy(&root.join("copy"), keys);
+    let restore = |words: &[&str]| office.folders.command(words).output().unwrap();
+
+    // Without a mark nothing is signed.
+    fs::remove_file(keys.join("archive.high-water")).unwrap();
+    for words in [&["serve"][..], &["restore", "--new-epoch", "--signed", "/nowhere"]] {
+        assert!(!restore(words).status.success(), "{words:?}");
+    }
+    assert!(stderr(&restore(&["serve"])).contains("--signed FILE"));
+    let forged = lost.to_string().replacen("— portal.example.org ", "— portal.example.org A", 2);
+    let other = root.join("other.txt");
+    fs::write(&other, forged).unwrap();
+    assert!(!restore(&["restore", "--new-epoch", "--signed", other.to_str().unwrap()]).status.success());
+
+    let restored = restore(&["restore", "--new-epoch", "--signed", file.to_str().unwrap()]);
+    assert!(restored.status.success(), "{}", stderr(&restored));
+    let statement = EpochStatement::parse(&stdout(&restored)).unwrap();
+    assert_eq!(&statement.previous, lost.proof().unwrap().checkpoint.checkpoint());
+    assert!(statement.puts_at_risk(&lost));
+    let again = restore(&["restore", "--new-epoch", "--signed", file.to_str().unwrap()]);
+    assert!(!again.status.success() && stderr(&again).contains("nothing that was signed for is missing"));
+    office.while_served(async |served| notify(&ctu(served).await, 1).await).await;
+
+    // A copy of the keys folder whose mark is of before the restoration is no damage.
+    fs::remove_dir_all(keys).unwrap();
+    copy(&root.join("copy"), keys);
+    assert_eq!(office.differences(), []);
+    office.while_served(async |served| notify(&ctu(served).await, 2).await).await;
+    assert_eq!(office.differences(), []);
+}
+
+#[tokio::test]
+async fn keys_of_before_a_rotation_sign_nothing() {
+    let office = Office::open().await;
+    let (keys, copied) = (&office.folders.keys, office.folders.root.path().join("copy"));
+    copy(keys, &copied);
+    assert!(office.folders.command(&["rotate-key"]).output().unwrap().status.success());
+    fs::remove_dir_all(keys).unwrap();
+    copy(&copied, keys);
+    for command in ["serve", "rotate-key"] {
+        assert!(!office.folders.command(&[command]).output().unwrap().status.success(), "{command}");
+    }
 }
 
 #[tokio::test]

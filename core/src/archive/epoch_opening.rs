@@ -193,12 +193,17 @@ impl EpochOpening {
     /// Checks that a trusted key stands behind the statement: it is the first entry of the archive that it opens.
     ///
     /// # Errors
-    /// What [`SignedCheckpoint::verify`](super::SignedCheckpoint::verify) and [`LogProof::check`] give;
+    /// What [`SignedCheckpoint::verify`](super::SignedCheckpoint::verify) and [`LogProof::check`] give, and
+    /// [`TreeError::UnknownCheckpointKey`] also for a key that was no longer valid when the epoch was opened;
     /// [`TreeError::Origin`] when the proof is of another archive or of another entry; [`TreeError::ProofLine`] when it
     /// has no salt.
     pub fn verify(&self, trusted: &TrustedKeys) -> Result<&EpochStatement, TreeError> {
         let signed = self.proof.checkpoint.verify(trusted)?;
         let own_key = self.statement.key_name() == Some(signed.key.key.name());
+        // A key that had ended opens nothing; one that came later may sign for what others have opened.
+        if signed.key.valid_until.is_some_and(|until| until <= self.statement.opened_at) {
+            return Err(TreeError::UnknownCheckpointKey);
+        }
         if !own_key || signed.checkpoint.origin != self.statement.origin || self.proof.index != 0 {
             return Err(TreeError::Origin);
         }

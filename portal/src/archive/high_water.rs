@@ -3,11 +3,11 @@
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
-use std::path::Path;
 
-use perito::archive::{Checkpoint, SignedCheckpoint};
+use perito::archive::{Checkpoint, SignedCheckpoint, TrustedKeys};
 
 use super::Epoch;
+use crate::keys::Keys;
 use crate::private;
 
 const FILE: &str = "archive.high-water";
@@ -22,6 +22,7 @@ const FORCED_EVERY: u64 = 1024;
 pub(crate) struct HighWater {
     file: File,
     key_name: String,
+    reached: Option<Height>,
     forced: Option<Height>,
     second: bool,
 }
@@ -30,14 +31,18 @@ pub(crate) struct HighWater {
 type Height = (Epoch, u64);
 
 impl HighWater {
-    /// Opens the mark of a keys folder whose signing key has this name, and makes it where there is none.
-    pub(crate) fn open(keys: &Path, key_name: &str) -> io::Result<(Self, Option<Checkpoint>)> {
+    /// Opens the mark of a keys folder, and makes it where there is none. What none of the keys has signed is no mark.
+    pub(crate) fn open(keys: &Keys) -> io::Result<(Self, Option<Checkpoint>)> {
         let mut options = OpenOptions::new();
         options.read(true).write(true).create(true).truncate(false);
-        let mut file = private::file(&mut options, &keys.join(FILE))?;
+        let mut file = private::file(&mut options, &keys.folder().join(FILE))?;
         let mut bytes = Vec::new();
         file.read_to_end(&mut bytes)?;
-        let read = |place| read(place).and_then(|mark| Some((height(&mark, key_name)?, mark)));
+        let key_name = keys.verifier().name().to_owned();
+        let read = |place| {
+            let mark = read(place, keys.trusted_keys())?;
+            Some((height(&mark, &key_name)?, mark))
+        };
         let places = bytes.chunks(PLACE).map(read).collect::<Vec<_>>();
         let reached = |place: usize| places.get(place).and_then(Option::as_ref).map(|(height, _)| *height);
         let second = reached(0) > reached(1);
@@ -50,8 +55,14 @@ impl HighWater {
             file.write_all(&[b'\n'; 2 * PLACE])?;
             file.sync_all()?;
         }
-        let mark = Self { file, key_name: key_name.to_owned(), forced: last.map(|(height, _)| *height), second };
-        Ok((mark, last.map(|(_, checkpoint)| checkpoint.clone())))
+        let reached = last.map(|(height, _)| *height);
+        let last = last.map(|(_, checkpoint)| checkpoint.clone());
+        Ok((Self { file, key_name, reached, forced: reached, second }, last))
+    }
+
+    /// Whether this checkpoint reaches farther than the mark.
+    pub(crate) fn is_below(&self, checkpoint: &Checkpoint) -> bool {
+        height(checkpoint, &self.key_name) > self.reached
     }
 
     /// Moves the mark.
@@ -67,6 +78,7 @@ impl HighWater {
         self.file.seek(SeekFrom::Start(if self.second { PLACE as u64 } else { 0 }))?;
         self.file.write_all(&bytes)?;
         self.second = !self.second;
+        self.reached = reached;
         if self.forced.is_none_or(|(forced, at)| epoch > forced || size >= at + FORCED_EVERY) {
             self.file.sync_data()?;
             self.forced = reached;
@@ -88,7 +100,9 @@ fn height(checkpoint: &Checkpoint, key_name: &str) -> Option<Height> {
 }
 
 /// One place: a checkpoint, filled up with line feeds.
-fn read(place: &[u8]) -> Option<Checkpoint> {
+fn read(place: &[u8], trusted: &TrustedKeys) -> Option<Checkpoint> {
     let text = std::str::from_utf8(place).ok()?.trim_end_matches('\n');
-    SignedCheckpoint::parse(&format!("{text}\n")).ok().map(|signed| signed.checkpoint().clone())
+    let signed = SignedCheckpoint::parse(&format!("{text}\n")).ok()?;
+    signed.verify(trusted).ok()?;
+    Some(signed.checkpoint().clone())
 }

@@ -5,7 +5,7 @@ use std::io;
 use std::path::Path;
 
 use perito::archive::tile::{BundleId, TileId};
-use perito::archive::{Checkpoint, EpochStatement, GrowingTree, Salt, TreeHash};
+use perito::archive::{Checkpoint, EpochStatement, GrowingTree, Salt, SignedCheckpoint, TreeHash};
 use perito::domain::rome;
 use rusqlite::{Connection, TransactionBehavior};
 use time::OffsetDateTime;
@@ -16,13 +16,17 @@ use crate::data_folder::DataFolder;
 use crate::keys::Keys;
 use crate::private;
 use crate::storage::archive::{self, IndexRow};
-use crate::storage::changes;
 use crate::storage::protocol_numbers::{self, Skipped};
+use crate::storage::{changes, pseudonyms};
 
-/// Protocol numbers that are passed over where nobody can say how many the lost entries took.
-const UNKNOWN_LOSS: u64 = 100_000;
+/// Protocol numbers that are passed over for each epoch that was lost whole: nobody can say how many its entries took. No
+/// other loss is taken for larger, so that a number has room for it several times in a year.
+const MOST_LOST: u64 = 1_000_000;
+/// A power cut may have left the mark behind what was signed for by so many entries.
+const BEHIND_ITSELF: u64 = 1_024;
 
-/// Opens the epoch that follows the last one that was signed for, and gives what its first entry says.
+/// Opens the epoch that follows the last one that was signed for, and gives what its first entry says. `signed` is the newest
+/// checkpoint that anybody has, where the keys folder may not have it.
 ///
 /// # Errors
 /// [`ArchiveError::NotBehind`] when nothing that was signed for is missing; [`ArchiveError`] else.
@@ -30,15 +34,25 @@ pub(crate) fn open_epoch(
     db: &mut Connection,
     folder: &DataFolder,
     keys: &Keys,
+    signed: Option<&SignedCheckpoint>,
     now: OffsetDateTime,
 ) -> Result<EpochStatement, ArchiveError> {
     let held = Held::take_up(db, folder, keys)?;
     let name = keys.verifier().name().to_owned();
-    let (mut mark, last) = HighWater::open(keys.folder(), &name)?;
+    let (mut mark, mut last) = HighWater::open(keys)?;
+    if let Some(signed) = signed {
+        signed.verify(keys.trusted_keys())?;
+        // The mark that knows less is of a copy of the keys folder, or there is none.
+        if mark.is_below(signed.checkpoint()) {
+            mark.set(signed)?;
+            last = Some(signed.checkpoint().clone());
+        }
+    }
     let previous = last.filter(|last| held.is_behind(last, keys)).ok_or(ArchiveError::NotBehind)?;
     // A key that was announced to have ended may sign nothing now.
     let keys = &keys.clone().ended()?;
     let next = Epoch::of(&previous.origin, &name).and_then(Epoch::next).ok_or(ArchiveError::Damaged)?;
+    pseudonyms::fill(db, &keys.pseudonym)?;
     held.seal(db, keys)?;
     let keeper = held.keeper(db)?;
     let kept_in_files = keeper.finish();
@@ -59,22 +73,24 @@ pub(crate) fn open_epoch(
 
     let transaction = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
     archive::forget_tail(&transaction, held.epoch, kept_in_files)?;
-    let skipped = Skipped { numbers: lost(&statement), year: rome::day_of(opened_at).year() };
+    let epochs = next.number() - held.epoch.number();
+    let skipped = Skipped { numbers: lost(&statement, epochs), year: rome::day_of(opened_at).year() };
     protocol_numbers::pass_over(&transaction, &skipped)?;
     archive::insert_epoch(&transaction, next, &statement.to_string(), &skipped)?;
     let row = IndexRow { row: next.row(0), at: leaf.at(), action: leaf.action(), actor: None, case: None, salt: &salt };
     archive::insert(&transaction, &row, leaf.as_str())?;
     archive::put_checkpoint(&transaction, next, &checkpoint)?;
-    changes::pass_over(&transaction)?;
+    changes::pass_over(&transaction, i64::try_from(epochs).unwrap_or(i64::MAX))?;
     transaction.commit()?;
     mark.set(&checkpoint)?;
     Ok(statement)
 }
 
-/// How many protocol numbers the lost entries may have taken: each of them takes one at the most.
-fn lost(statement: &EpochStatement) -> u64 {
+/// How many protocol numbers the lost entries of so many epochs may have taken: each of them takes one at the most.
+fn lost(statement: &EpochStatement, epochs: u64) -> u64 {
     let EpochStatement { previous, kept, .. } = statement;
-    if previous.origin == kept.origin { previous.size - kept.size } else { previous.size + UNKNOWN_LOSS }
+    let kept = if previous.origin == kept.origin { kept.size } else { 0 };
+    (previous.size - kept + BEHIND_ITSELF).min(MOST_LOST) + MOST_LOST.saturating_mul(epochs - 1)
 }
 
 fn fresh_salt() -> io::Result<Salt> {

@@ -44,6 +44,12 @@ pub enum ArchiveError {
     /// The high-water mark cannot be read or written.
     #[error("the high-water mark in the keys folder: {0}")]
     Mark(#[from] io::Error),
+    /// The archive has been signed for, and nothing says how far: the keys folder is a copy of before.
+    #[error(
+        "the keys folder has no high-water mark, though the archive has been signed for: bring back the keys folder that has \
+         one, or give the newest receipt or checkpoint that is to be found: `perito-portal restore --new-epoch --signed FILE`"
+    )]
+    NoMark,
     /// There is nothing to go on from in a new epoch: the data holds all that was signed for.
     #[error("nothing that was signed for is missing from the data: serve them as they are")]
     NotBehind,
@@ -53,6 +59,37 @@ pub enum ArchiveError {
     /// A part of the archive is missing or cannot be read.
     #[error("{0}: `perito-portal fsck` says more")]
     Tree(#[from] TreeError),
+}
+
+impl ArchiveError {
+    /// What is wrong, in Italian; the English text is the `Display`.
+    #[must_use]
+    pub fn message_it(&self) -> String {
+        match self {
+            Self::Behind { entries, origin, signed, signed_origin } => format!(
+                "i dati contengono {entries} voci dell'archivio {origin}, ma ne sono state firmate {signed} di \
+                 {signed_origin}: provengono da una copia. Ripristinare i dati che le contengono tutte oppure, se sono \
+                 perduti, proseguire dalla copia con un nuovo nome: `perito-portal restore --new-epoch`"
+            ),
+            Self::Damaged => {
+                "l'archivio non dà la radice che è stata firmata: `perito-portal fsck` dice dove differisce".to_owned()
+            }
+            Self::Database(error) => format!("l'indice dell'archivio: {error}"),
+            Self::Keys(error) => error.message_it(),
+            Self::Mark(error) => format!("il contrassegno dell'ultimo checkpoint nella cartella delle chiavi: {error}"),
+            Self::NoMark => {
+                "la cartella delle chiavi non ha il contrassegno dell'ultimo checkpoint, benché l'archivio sia \
+                             stato firmato: ripristinare la cartella che lo ha, o indicare la ricevuta o il checkpoint \
+                             più recente che si trovi: `perito-portal restore --new-epoch --signed FILE`"
+                    .to_owned()
+            }
+            Self::NotBehind => {
+                "nei dati non manca nulla di ciò che è stato firmato: avviare il portale così".to_owned()
+            }
+            Self::Note(error) => format!("il checkpoint: {error}"),
+            Self::Tree(error) => format!("{}: `perito-portal fsck` dice di più", error.message_it()),
+        }
+    }
 }
 
 /// What the data holds of the last epoch.
@@ -67,9 +104,11 @@ pub(super) struct Held {
 /// Takes the archive up where the last batch left it.
 pub(crate) fn start(db: &mut Connection, folder: &DataFolder, keys: &Keys) -> Result<Sequencer, ArchiveError> {
     let mut held = Held::take_up(db, folder, keys)?;
-    let (mut mark, last) = HighWater::open(keys.folder(), keys.verifier().name())?;
-    if let Some(last) = &last {
-        held.check_mark(db, last, keys)?;
+    let (mut mark, last) = HighWater::open(keys)?;
+    match &last {
+        Some(last) => held.check_mark(db, folder, last, keys)?,
+        None if archive::checkpoint(db, held.epoch)?.is_some() => return Err(ArchiveError::NoMark),
+        None => {}
     }
     pseudonyms::fill(db, &keys.pseudonym)?;
     held.seal(db, keys)?;
@@ -94,6 +133,10 @@ impl Held {
         let reader = ArchiveReader::new(epoch, files.clone());
         let (_, size) = archive::extent(db, epoch)?;
         let signed = archive::checkpoint(db, epoch)?;
+        if signed.as_ref().is_some_and(|signed| signed.verify(keys.trusted_keys()).is_err()) {
+            // The keys are of before a rotation, or of another portal: who trusts the present ones would refuse all.
+            return Err(KeysError::NotAnnounced(keys.folder().to_owned()).into());
+        }
         let sealed = signed.as_ref().map_or(0, |signed| signed.checkpoint().size);
         let mut tree = GrowingTree::resume(sealed, |id| reader.tile(db, id))?;
         if let Some(signed) = signed
@@ -146,8 +189,14 @@ impl Held {
         marked > Some(self.epoch) || (marked == Some(self.epoch) && mark.size > self.tree.size())
     }
 
-    /// What was signed last must be the beginning of what there is, or what the epoch says it followed.
-    fn check_mark(&self, db: &Connection, mark: &Checkpoint, keys: &Keys) -> Result<(), ArchiveError> {
+    /// What was signed last must be the beginning of what there is.
+    fn check_mark(
+        &self,
+        db: &Connection,
+        folder: &DataFolder,
+        mark: &Checkpoint,
+        keys: &Keys,
+    ) -> Result<(), ArchiveError> {
         if self.is_behind(mark, keys) {
             return Err(ArchiveError::Behind {
                 entries: self.tree.size(),
@@ -159,11 +208,29 @@ impl Held {
         let agrees = if mark.origin == self.origin {
             tree::root(&self.reader.nodes(db, self.tree.size()), mark.size)? == mark.root
         } else {
-            let statement = archive::statement(db, self.epoch)?;
-            statement.is_some_and(|text| EpochStatement::parse(&text).is_ok_and(|opened| opened.previous == *mark))
+            is_of_before(db, folder, mark, keys)?
         };
         if agrees { Ok(()) } else { Err(ArchiveError::Damaged) }
     }
+}
+
+/// Whether a mark of an epoch that has ended is what was kept of it, or was lost: the keys folder may be a copy of then, or a
+/// crash came between a restoration and its mark.
+fn is_of_before(db: &Connection, folder: &DataFolder, mark: &Checkpoint, keys: &Keys) -> Result<bool, ArchiveError> {
+    let openings = archive::openings(db)?;
+    let statements = openings.iter().filter_map(|opening| EpochStatement::parse(&opening.statement).ok());
+    for EpochStatement { previous, kept, .. } in statements {
+        if kept.origin == mark.origin && mark.size <= kept.size {
+            let Some(epoch) = Epoch::of(&mark.origin, keys.verifier().name()) else { return Ok(false) };
+            let reader = ArchiveReader::new(epoch, ArchiveFiles::new(folder.archive(epoch)));
+            return Ok(tree::root(&reader.nodes(db, kept.size), mark.size)? == mark.root);
+        }
+        if previous.origin == mark.origin {
+            return Ok(mark.size < previous.size || *mark == previous);
+        }
+    }
+    // Its epoch was lost whole.
+    Ok(openings.iter().all(|opening| opening.epoch.origin(keys.verifier().name()) != mark.origin))
 }
 
 /// A full bundle that did not reach the disk before the portal ended.

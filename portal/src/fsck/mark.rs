@@ -14,7 +14,8 @@ const FILE: &str = "archive.high-water";
 const PLACE: usize = 2048;
 
 /// The last checkpoint in the keys folder, where it is one of this epoch; none where nothing was signed since the folder
-/// was made. One that is of the epoch before is what this one says that it followed: a crash came between.
+/// was made. One of an
+/// epoch before is of a copy of the keys folder, or a crash came between a restoration and its mark.
 pub(super) fn check(
     log: &Log<'_>,
     size: u64,
@@ -36,8 +37,17 @@ pub(super) fn check(
     match epoch.cmp(&log.epoch) {
         Ordering::Equal if last.size <= size => return Ok(Some(last)),
         Ordering::Equal | Ordering::Greater => findings.add(Place::HighWater, Beyond),
-        Ordering::Less if opening.is_some_and(|opening| opening.previous == last) => {}
-        Ordering::Less => findings.add(Place::HighWater, Differs),
+        // It may be a copy of before: only what is above that which the epoch says it followed cannot be.
+        Ordering::Less => {
+            let above = |opening: &EpochStatement| {
+                let previous = &opening.previous;
+                previous.origin == last.origin
+                    && (last.size > previous.size || (last.size == previous.size && last != *previous))
+            };
+            if opening.is_some_and(above) {
+                findings.add(Place::HighWater, Differs);
+            }
+        }
     }
     Ok(None)
 }

@@ -29,11 +29,14 @@ impl Keys {
         }
     }
 
-    /// Makes sure that these are the folder's keys still.
+    /// Makes sure that these are the folder's keys still, and that whoever verifies is told of them.
     pub(crate) fn ensure_unchanged(&self) -> Result<(), KeysError> {
         let now = Self::load(&self.folder)?;
-        let same = now.verifier() == self.verifier() && now.trusted == self.trusted;
-        if same { Ok(()) } else { Err(KeysError::Changed(self.folder.clone())) }
+        if now.verifier() != self.verifier() || now.trusted != self.trusted {
+            return Err(KeysError::Changed(self.folder.clone()));
+        }
+        // A key that nobody is told of signs nothing, and is put in no file that others are told of.
+        self.own().map(drop).ok_or_else(|| KeysError::NotAnnounced(self.folder.join(VERIFIER_KEY)))
     }
 
     /// The first instant at which the key signs; none: always.

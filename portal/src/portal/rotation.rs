@@ -26,6 +26,7 @@ impl PortalBuilder {
     /// [`PortalError::Internal`] when the archive could not record it.
     pub async fn rotate_key(self) -> Result<KeyChange, PortalError> {
         let keys = self.keys.clone();
+        keys.ensure_unchanged()?;
         let portal = self.clone().rotating(keys.clone()).open()?;
         // Now that the folder is locked, what was read before must still hold.
         keys.ensure_unchanged()?;

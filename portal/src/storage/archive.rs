@@ -129,14 +129,6 @@ pub(crate) fn insert_epoch(
     Ok(())
 }
 
-/// What the first entry of an epoch says of how it was opened; nothing of the first epoch, and of one that was lost.
-pub(crate) fn statement(connection: &Connection, epoch: Epoch) -> rusqlite::Result<Option<String>> {
-    connection
-        .prepare_cached("SELECT statement FROM archive_epochs WHERE epoch = ?1")?
-        .query_row([epoch.number()], |row| row.get(0))
-        .optional()
-}
-
 /// How an epoch was opened.
 pub(crate) struct Opening {
     pub(crate) epoch: Epoch,

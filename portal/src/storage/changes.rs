@@ -11,7 +11,7 @@ use super::columns::Stored;
 use crate::access::Caller;
 use crate::problem::Refusal;
 
-/// More than a portal makes between two backups.
+/// More than a portal makes in an epoch.
 const PASSED_OVER: i64 = 1 << 32;
 
 /// Who is told of a change: those who may read what changed.
@@ -51,9 +51,10 @@ pub(crate) fn last(connection: &Connection) -> rusqlite::Result<i64> {
 }
 
 /// Numbers the changes to come past all that may have been told and were lost with a backup: whoever has the cursor of
-/// such a one would pass over them.
-pub(crate) fn pass_over(connection: &Connection) -> rusqlite::Result<()> {
-    let passed = last(connection)? + PASSED_OVER;
+/// such a one would pass over them. A backup that is brought back again knows nothing of what was numbered since the first time, and so passes
+/// over as much for each epoch that it is behind.
+pub(crate) fn pass_over(connection: &Connection, epochs: i64) -> rusqlite::Result<()> {
+    let passed = last(connection)? + PASSED_OVER.saturating_mul(epochs);
     // SQLite keeps the row only once the table has had one.
     connection.execute("DELETE FROM sqlite_sequence WHERE name = 'changes'", [])?;
     connection.execute("INSERT INTO sqlite_sequence (name, seq) VALUES ('changes', ?1)", [passed]).map(drop)

@@ -7,8 +7,7 @@ use perito::archive::{Leaf, Note, Receipt, Salt};
 use rusqlite::{Connection, TransactionBehavior, params};
 use uuid::Uuid;
 
-use super::archive::{Pseudonym, checkpoint};
-use crate::archive::Epoch;
+use super::archive::Pseudonym;
 use crate::keys::SecretKey;
 
 const OPEN: &str = "
@@ -19,7 +18,8 @@ const OPEN: &str = "
 ///
 /// A case that nobody has recorded and that no receipt names, for it was searched in vain, is known to nobody.
 pub(crate) fn fill(db: &mut Connection, key: &SecretKey) -> rusqlite::Result<()> {
-    if checkpoint(db, Epoch::FIRST)?.is_some() {
+    let signed: bool = db.query_row("SELECT EXISTS (SELECT 1 FROM archive_checkpoint)", [], |row| row.get(0))?;
+    if signed {
         return Ok(());
     }
     let transaction = db.transaction_with_behavior(TransactionBehavior::Immediate)?;

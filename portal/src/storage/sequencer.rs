@@ -193,15 +193,18 @@ fn fault(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> rusqlite
 mod tests {
     use super::*;
     use crate::archive::ArchiveFiles;
+    use crate::keys::Keys;
     use crate::storage::open_for_writing;
 
     #[test]
     fn what_was_rolled_back_leaves_nothing_in_the_archive() {
         let folder = tempfile::tempdir().unwrap();
         let db = open_for_writing(&folder.path().join("portal.sqlite")).unwrap();
-        let signer = NoteSigner::from_seed("archive.example.org", &[7; 32]).unwrap();
+        Keys::create(&folder.path().join("keys"), "archive.example.org").unwrap();
+        let keys = Keys::load(&folder.path().join("keys")).unwrap();
+        let signer = keys.signer.clone();
         let keeper = Keeper::start(ArchiveFiles::new(folder.path().join("archive")));
-        let (mark, _) = HighWater::open(folder.path(), "archive.example.org").unwrap();
+        let (mark, _) = HighWater::open(&keys).unwrap();
         let mut sequencer = Sequencer::new(signer, Epoch::FIRST, GrowingTree::new(), Vec::new(), keeper, mark);
         let (at, salt) = (OffsetDateTime::UNIX_EPOCH, Salt([9; 32]));
         let leaf = Leaf::new("a.b", at, &salt, "", "", b"");
