@@ -55,7 +55,7 @@ impl DataFolderError {
 #[derive(Debug)]
 pub(crate) struct DataFolder {
     path: PathBuf,
-    _lock: File,
+    lock: File,
 }
 
 impl DataFolder {
@@ -90,7 +90,7 @@ impl DataFolder {
         let lock =
             private::file(OpenOptions::new().create(true).truncate(false).write(true), &lock_path).map_err(io)?;
         match lock.try_lock() {
-            Ok(()) => Ok(Self { path: path.to_owned(), _lock: lock }),
+            Ok(()) => Ok(Self { path: path.to_owned(), lock }),
             Err(TryLockError::WouldBlock) => Err(DataFolderError::InUse(path.to_owned())),
             Err(TryLockError::Error(source)) => Err(io(source)),
         }
@@ -112,5 +112,14 @@ impl DataFolder {
 
     pub(crate) fn documents(&self) -> PathBuf {
         self.path.join("documents")
+    }
+}
+
+impl Drop for DataFolder {
+    fn drop(&mut self) {
+        // Closing the file is not enough: a child that another thread is just starting has it open until it begins.
+        if let Err(error) = self.lock.unlock() {
+            tracing::warn!(%error, "the lock of the data folder ends with its file");
+        }
     }
 }

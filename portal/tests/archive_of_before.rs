@@ -9,7 +9,7 @@ use perito_portal::{Fsck, Keys, ManualClock, Place, Portal, PortalBuilder};
 use rusqlite::{Connection, params};
 use time::macros::{date, datetime};
 
-use crate::key_rotation::bureau::copy;
+use crate::support::folder::copy;
 use crate::support::journey::Journey;
 use crate::support::{archive, case_key, notice};
 

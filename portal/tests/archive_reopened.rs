@@ -12,6 +12,7 @@ use rusqlite::Connection;
 use serde_json::json;
 
 use crate::support::binary::{Folders, Served, person, stderr, stdout};
+use crate::support::folder::copy;
 use crate::support::office;
 use crate::support::{Api, case_key, tax_code};
 
@@ -28,19 +29,6 @@ async fn bytes(api: &Api, path: &str) -> Vec<u8> {
 
 async fn checkpoint(api: &Api) -> SignedCheckpoint {
     SignedCheckpoint::parse(&String::from_utf8(bytes(api, "checkpoint").await).unwrap()).unwrap()
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let target = to.join(entry.file_name());
-        if entry.file_type().unwrap().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), target).unwrap();
-        }
-    }
 }
 
 /// Ends a portal as a service manager does.

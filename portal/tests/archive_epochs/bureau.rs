@@ -1,7 +1,6 @@
 //! A portal that is backed up, brought back and restored.
 
 use std::fs;
-use std::path::Path;
 
 use perito::archive::{EpochOpening, EpochStatement, Receipt, SignedCheckpoint, TrustedKeys};
 use perito_portal::{Fault, Fsck, Keys, Place};
@@ -10,6 +9,7 @@ use serde_json::Value;
 use time::OffsetDateTime;
 
 use crate::support::binary::{Folders, Served, stderr, stdout};
+use crate::support::folder::copy;
 use crate::support::{Answer, Api, CHOSEN_PIN, notice, tax_code};
 
 const CTU: u8 = 1;
@@ -75,19 +75,6 @@ impl Office {
 
     pub(super) fn execute(&self, sql: &str) {
         Connection::open(self.folders.data.join("portal.sqlite")).unwrap().execute_batch(sql).unwrap();
-    }
-}
-
-pub(super) fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let target = to.join(entry.file_name());
-        if entry.file_type().unwrap().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), target).unwrap();
-        }
     }
 }
 

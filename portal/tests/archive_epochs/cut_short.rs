@@ -5,9 +5,10 @@ use std::time::{Duration, Instant};
 
 use perito_portal::{ArchiveError, Keys, Portal, PortalError};
 
-use super::bureau::{Office, copy, ctu, notify, openings};
+use super::bureau::{Office, ctu, notify, openings};
 use crate::support::Api;
 use crate::support::binary::stderr;
+use crate::support::folder::copy;
 
 #[tokio::test]
 async fn a_restoration_that_was_cut_short_is_done_or_is_done_again() {

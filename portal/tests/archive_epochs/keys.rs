@@ -5,8 +5,9 @@ use std::fs;
 use perito::archive::EpochStatement;
 use perito_portal::Keys;
 
-use super::bureau::{Office, checkpoint, copy, ctu, notify, openings, receipt};
+use super::bureau::{Office, checkpoint, ctu, notify, openings, receipt};
 use crate::support::binary::{stderr, stdout};
+use crate::support::folder::copy;
 
 #[tokio::test]
 async fn keys_that_come_from_a_copy_too_are_told_how_far_was_signed_for() {

@@ -4,8 +4,9 @@ use perito::archive::{EpochStatement, VerifierKey};
 use perito_portal::Keys;
 use serde_json::Value;
 
-use super::bureau::{AUDITOR, Office, checkpoint, copy, ctu, fill, notify, openings, receipt, sequence};
+use super::bureau::{AUDITOR, Office, checkpoint, ctu, fill, notify, openings, receipt, sequence};
 use crate::support::binary::stderr;
+use crate::support::folder::copy;
 use crate::support::{Api, CHOSEN_PIN, tax_code};
 
 #[tokio::test]

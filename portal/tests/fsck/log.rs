@@ -1,6 +1,5 @@
 //! Archives to be checked: made by requests, copied out of the sandbox, and settled.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -12,6 +11,7 @@ use time::macros::{date, datetime};
 use tokio::task::JoinSet;
 
 use crate::support::filing::{self, terms};
+use crate::support::folder::copy;
 use crate::support::journey::{Journey, fresh_pdf, record_case, report};
 use crate::support::{Api, case_key, notice};
 
@@ -162,18 +162,4 @@ pub(crate) async fn at_once(paths: Vec<&'static str>, api: &Api) {
         reading.spawn(async move { drop(api.get(path).await.expect(200)) });
     }
     reading.join_all().await;
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let to = to.join(entry.file_name());
-        if entry.file_type().unwrap().is_dir() {
-            copy(&entry.path(), &to);
-        } else if to.extension().is_none_or(|extension| extension != "part") {
-            // What is still being written gets its name when it is whole.
-            fs::copy(entry.path(), &to).unwrap();
-        }
-    }
 }

@@ -1,7 +1,7 @@
 //! A portal on a clock that stands still, whose officer's refused notices bring receipts.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -15,6 +15,7 @@ use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 
 use crate::support::archive::leaves;
+use crate::support::folder::copy;
 use crate::support::office::staff_account;
 use crate::support::{Api, CHOSEN_PIN, notice, tax_code};
 
@@ -142,18 +143,5 @@ impl Bureau {
         let leaves = leaves(&self.data(), &database).into_iter().map(|leaf| Leaf::parse(leaf.as_bytes()).unwrap());
         let entries = leaves.zip(salts).map(|(leaf, salt)| Entry { leaf, salt });
         entries.filter(|entry| entry.leaf.action() == action).collect()
-    }
-}
-
-pub(crate) fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let to = to.join(entry.file_name());
-        if entry.file_type().unwrap().is_dir() {
-            copy(&entry.path(), &to);
-        } else {
-            fs::copy(entry.path(), to).unwrap();
-        }
     }
 }

@@ -5,7 +5,8 @@ use std::fs;
 use perito::archive::KeyChange;
 use perito_portal::{KeysError, PortalError};
 
-use super::bureau::{Bureau, MILLISECOND, copy};
+use super::bureau::{Bureau, MILLISECOND};
+use crate::support::folder::copy;
 
 /// A step, the folders as it leaves them, and whether the archive names the new key by then.
 struct Step {

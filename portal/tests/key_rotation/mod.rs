@@ -1,6 +1,6 @@
 //! The rotation of the signing key: what it leaves, whatever ends it half-way, and what a client sees of it.
 
-pub(crate) mod bureau;
+mod bureau;
 mod client;
 mod cut_short;
 mod fsck;

@@ -9,6 +9,7 @@ pub(crate) mod clients;
 pub(crate) mod described;
 pub(crate) mod documents;
 pub(crate) mod filing;
+pub(crate) mod folder;
 pub(crate) mod journey;
 pub(crate) mod later_portal;
 pub(crate) mod leaks;

@@ -1,0 +1,18 @@
+//! Folders as a whole, as whoever backs them up treats them.
+
+use std::fs;
+use std::path::Path;
+
+/// Copies a folder and all below it, over what is there.
+pub(crate) fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
