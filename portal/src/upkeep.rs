@@ -88,13 +88,20 @@ pub(crate) fn restore(folders: &Folders, signed: Option<&Path>) -> Result<(), Fa
 
 /// The checkpoint in a file, or that of the receipt in it.
 fn checkpoint(path: &Path) -> Result<SignedCheckpoint, Failure> {
-    let text = std::fs::read_to_string(path)?;
+    let named = |wrong: &str| -> Failure { format!("--signed {}: {wrong}", path.display()).into() };
+    let text = std::fs::read_to_string(path).map_err(|error| named(&error.to_string()))?;
     if let Ok(receipt) = Receipt::parse(&text)
         && let Some(proof) = receipt.proof()
     {
         return Ok(proof.checkpoint.clone());
     }
-    SignedCheckpoint::parse(&text).map_err(|error| in_both(&error, &error.message_it()))
+    SignedCheckpoint::parse(&text).map_err(|error| {
+        named(&format!(
+            "a receipt with its proof, or a signed checkpoint, is expected ({error}) / serve una ricevuta con la sua prova, \
+             o un checkpoint firmato ({})",
+            error.message_it()
+        ))
+    })
 }
 
 pub(crate) fn rotate_key(folders: &Folders) -> Result<(), Failure> {

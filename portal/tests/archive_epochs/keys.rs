@@ -29,6 +29,7 @@ async fn keys_that_come_from_a_copy_too_are_told_how_far_was_signed_for() {
         assert!(!restore(words).status.success(), "{words:?}");
     }
     assert!(stderr(&restore(&["serve"])).contains("--signed FILE"));
+    assert!(stderr(&restore(&["restore", "--new-epoch", "--signed", "/nowhere"])).contains("--signed /nowhere: "));
     let forged = lost.to_string().replacen("— portal.example.org ", "— portal.example.org A", 2);
     let other = root.join("other.txt");
     fs::write(&other, forged).unwrap();
