@@ -9,7 +9,7 @@ use perito_portal::{Fsck, Keys, ManualClock, Place, Portal, PortalBuilder};
 use rusqlite::{Connection, params};
 use time::macros::{date, datetime};
 
-use crate::support::folder::copy;
+use crate::support::folder::copy_served;
 use crate::support::journey::Journey;
 use crate::support::{archive, case_key, notice};
 
@@ -56,7 +56,7 @@ async fn its_first_start_names_actor_and_case_of_each_entry() {
     journey.doctor.notify("refused", &notice(7, "7000", date!(2026 - 10 - 20))).await.expect(403);
     journey.ctu.post("/v1/case-searches", &search(9)).await.expect(200);
     let root = tempfile::tempdir().unwrap();
-    copy(journey.office.sandbox.data_folder().parent().unwrap(), root.path());
+    copy_served(journey.office.sandbox.data_folder().parent().unwrap(), root.path());
     let [data, keys] = ["data", "keys"].map(|name| root.path().join(name));
     fs::remove_file(keys.join("archive.high-water")).unwrap();
     let before = take_back(&data);

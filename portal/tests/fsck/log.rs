@@ -1,6 +1,6 @@
 //! Archives to be checked: made by requests, copied out of the sandbox, and settled.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use perito::archive::tile::{WIDTH, read_bundle};
@@ -11,7 +11,7 @@ use time::macros::{date, datetime};
 use tokio::task::JoinSet;
 
 use crate::support::filing::{self, terms};
-use crate::support::folder::copy;
+use crate::support::folder::{copy, copy_served};
 use crate::support::journey::{Journey, fresh_pdf, record_case, report};
 use crate::support::{Api, case_key, notice};
 
@@ -23,7 +23,9 @@ pub(crate) struct Log {
 impl Log {
     /// A copy of what a sandbox that nobody is asking has stored.
     pub(crate) fn of(sandbox: &Sandbox) -> Self {
-        let log = Self::beside(&sandbox.data_folder());
+        let root = tempfile::tempdir().unwrap();
+        copy_served(sandbox.data_folder().parent().unwrap(), root.path());
+        let log = Self { root };
         // Opening it writes the files that were still being written.
         log.reopen();
         log.forget_tail();
@@ -45,13 +47,8 @@ impl Log {
     }
 
     pub(crate) fn copy(&self) -> Self {
-        Self::beside(&self.data())
-    }
-
-    fn beside(data: &Path) -> Self {
         let root = tempfile::tempdir().unwrap();
-        copy(data, &root.path().join("data"));
-        copy(&data.parent().unwrap().join("keys"), &root.path().join("keys"));
+        copy(self.root.path(), root.path());
         Self { root }
     }
 
