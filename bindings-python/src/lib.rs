@@ -1,26 +1,55 @@
 //! The private native module under the Python package `perito`: it translates, it never decides.
+//!
+//! What Python sees of it is described in `python/perito/_native/*.pyi`, a file for each module below.
 
 #![allow(clippy::needless_pass_by_value, reason = "what is converted from Python's arguments comes as a value")]
 
+mod acts;
+mod archive;
 mod civil_date;
+mod client;
+mod columns;
 mod deadline;
 mod enums;
 mod error;
+mod records;
 mod terms;
 mod text;
 mod values;
 
-/// The native half of `perito`; its types are documented in `perito/_native.pyi`.
+/// The native half of `perito`.
 #[pyo3::pymodule(name = "_native")]
 mod native {
+    use pyo3::prelude::*;
+
+    #[pymodule_export]
+    use crate::acts::acts;
+    #[pymodule_export]
+    use crate::archive::archive;
+    #[pymodule_export]
+    use crate::client::client;
+    #[pymodule_export]
+    use crate::columns::columns;
     #[pymodule_export]
     use crate::deadline::{Deadline, Move, notice_deadline};
     #[pymodule_export]
     use crate::error::FieldError;
+    #[pymodule_export]
+    use crate::records::records;
     #[pymodule_export]
     use crate::terms::{Calendar, Holiday, Term};
     #[pymodule_export]
     use crate::values::{
         CaseKey, CaseNumber, CourtOffice, InpsOffice, MedicalLicense, Money, Pin, ProtocolNumber, TaxCode,
     };
+
+    /// Lets the modules within be imported by their names, which Python does not do by itself.
+    #[pymodule_init]
+    fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        let modules = module.py().import("sys")?.getattr("modules")?;
+        for name in ["acts", "archive", "client", "columns", "records"] {
+            modules.set_item(format!("perito._native.{name}"), module.getattr(name)?)?;
+        }
+        Ok(())
+    }
 }

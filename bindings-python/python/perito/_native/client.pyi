@@ -1,0 +1,3 @@
+"""The client: portals, sessions, uploads."""
+
+__all__: list[str] = []

@@ -1,0 +1,3 @@
+"""Whole columns of values, in one crossing."""
+
+__all__: list[str] = []

@@ -1,0 +1,3 @@
+"""What a portal shows: immutable records with a JSON round trip."""
+
+__all__: list[str] = []

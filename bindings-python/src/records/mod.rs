@@ -1,0 +1,5 @@
+//! What a portal shows: immutable records with a JSON round trip.
+
+/// What a portal shows: immutable records with a JSON round trip.
+#[pyo3::pymodule]
+pub(crate) mod records {}
