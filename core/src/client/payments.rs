@@ -56,16 +56,28 @@ impl PaymentStream {
     /// # Errors
     /// [`ErrorKind::Forbidden`] for roles without payments; those of the network.
     pub async fn next(&mut self) -> Result<Option<PaymentView>, Error> {
-        loop {
-            if let Some(payment) = self.fetched.pop_front() {
-                return Ok(Some(payment));
+        while self.fetched.is_empty() {
+            match self.next_page().await? {
+                Some(payments) => self.fetched = payments.into(),
+                None => return Ok(None),
             }
-            let Some(wanted) = &self.next else { return Ok(None) };
-            let page = self.session.page("payments", routes::PAYMENTS, wanted).await?;
-            let wanted = wanted.clone();
-            self.next = page.next_cursor.map(|cursor| PageRequest { cursor: Some(cursor), ..wanted });
-            self.fetched = page.items.into();
         }
+        Ok(self.fetched.pop_front())
+    }
+
+    /// Those that are fetched and not read, or else those of the next page, which may be none; `None` after the last.
+    ///
+    /// # Errors
+    /// As [`Self::next`].
+    pub async fn next_page(&mut self) -> Result<Option<Vec<PaymentView>>, Error> {
+        if !self.fetched.is_empty() {
+            return Ok(Some(std::mem::take(&mut self.fetched).into()));
+        }
+        let Some(wanted) = &self.next else { return Ok(None) };
+        let page = self.session.page("payments", routes::PAYMENTS, wanted).await?;
+        let wanted = wanted.clone();
+        self.next = page.next_cursor.map(|cursor| PageRequest { cursor: Some(cursor), ..wanted });
+        Ok(Some(page.items))
     }
 
     /// All that are left, as values of the domain: what totals are made of.

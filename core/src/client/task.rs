@@ -6,6 +6,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use tokio::sync::watch;
 
+use super::upload::StoredUpload;
+
 /// How far a long call is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Progress {
@@ -24,6 +26,7 @@ pub struct TaskHandle {
 #[derive(Default)]
 struct State {
     progress: watch::Sender<Progress>,
+    stored: watch::Sender<Option<StoredUpload>>,
     cancelled: watch::Sender<bool>,
     finished: AtomicBool,
 }
@@ -38,6 +41,12 @@ impl TaskHandle {
     #[must_use]
     pub fn progress(&self) -> Progress {
         *self.state.progress.borrow()
+    }
+
+    /// What goes on later if an upload does not. `None` until the portal has given the upload its id.
+    #[must_use]
+    pub fn stored(&self) -> Option<StoredUpload> {
+        self.state.stored.borrow().clone()
     }
 
     /// Calls it off: what it still waits for is dropped, and it ends with [`ErrorKind::Cancelled`](crate::ErrorKind),
@@ -64,6 +73,10 @@ impl LongCall {
 
     pub(super) fn reach(&self, progress: Progress) {
         self.state.progress.send_replace(progress);
+    }
+
+    pub(super) fn store(&self, upload: Option<StoredUpload>) {
+        self.state.stored.send_replace(upload);
     }
 
     /// Does the work of the call. `None` when it is called off first.

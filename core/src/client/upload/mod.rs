@@ -8,7 +8,6 @@ use std::fmt;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
-use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 pub use self::source::DocumentSource;
@@ -62,7 +61,6 @@ pub struct Uploaded {
 #[derive(Debug)]
 pub struct UploadTask {
     handle: TaskHandle,
-    stored: watch::Receiver<Option<StoredUpload>>,
     task: JoinHandle<Result<Uploaded, Error>>,
 }
 
@@ -130,12 +128,13 @@ impl Session {
 
 impl UploadTask {
     fn spawn(session: &Session, source: DocumentSource, stored: Option<StoredUpload>, options: UploadOptions) -> Self {
-        let (call, (kept, stored)) = (LongCall::new(), watch::channel(stored));
+        let call = LongCall::new();
+        call.store(stored);
         let handle = call.handle();
-        let run = run::Run { session: session.clone(), call, stored: kept, listener: options.on_progress };
+        let run = run::Run { session: session.clone(), call, listener: options.on_progress };
         // Not every thread that starts an upload is one of the runtime's.
         let task = session.transport.runtime().spawn(run.finish(source));
-        Self { handle, stored, task }
+        Self { handle, task }
     }
 
     /// A handle that shows how far it is and calls it off.
@@ -147,7 +146,7 @@ impl UploadTask {
     /// What goes on later if this does not. `None` until the portal has given the upload its id.
     #[must_use]
     pub fn stored(&self) -> Option<StoredUpload> {
-        self.stored.borrow().clone()
+        self.handle.stored()
     }
 
     /// Waits for the end.
@@ -156,11 +155,11 @@ impl UploadTask {
     /// As [`Session::upload`] and [`Session::resume_upload`]; [`ErrorKind::Cancelled`] when it was called off. Whatever
     /// can be gone on with, or discarded, is in [`Error::upload`].
     pub async fn finish(self) -> Result<Uploaded, Error> {
-        let Self { stored, task, .. } = self;
+        let Self { handle, task } = self;
         task.await.unwrap_or_else(|error| {
             // The runtime ends, and with it everything that runs on it.
             let error = Error::new(ErrorKind::Cancelled, OPERATION).with_source(error);
-            Err(match stored.borrow().clone() {
+            Err(match handle.stored() {
                 Some(stored) => error.with_upload(stored),
                 None => error,
             })

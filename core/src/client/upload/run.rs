@@ -1,7 +1,5 @@
 //! One upload from its start to its end: a chunk is sent, and whenever that fails the portal is asked how far it is.
 
-use tokio::sync::watch;
-
 use super::source::{CHUNK, Document, DocumentSource};
 use super::{OPERATION, ProgressListener, StoredUpload, Uploaded, tus};
 use crate::client::retry::{Attempt, Backoff};
@@ -17,8 +15,6 @@ const LEAST_AT_ONCE: usize = 128 * 1024;
 pub(super) struct Run {
     pub(super) session: Session,
     pub(super) call: LongCall,
-    /// What goes on later if this does not: none until the portal has given the upload its id.
-    pub(super) stored: watch::Sender<Option<StoredUpload>>,
     pub(super) listener: Option<ProgressListener>,
 }
 
@@ -27,7 +23,7 @@ impl Run {
     pub(super) async fn finish(self, source: DocumentSource) -> Result<Uploaded, Error> {
         let outcome = self.call.unless_cancelled(self.upload(source)).await;
         let outcome = outcome.unwrap_or_else(|| Err(Error::new(ErrorKind::Cancelled, OPERATION)));
-        let stored = self.stored.borrow().clone();
+        let stored = self.call.handle().stored();
         outcome.map_err(|error| match stored {
             Some(stored) if error.kind() != ErrorKind::UploadGone => error.with_upload(stored),
             _ => error,
@@ -38,7 +34,7 @@ impl Run {
         let document = Document::open(source).await.map_err(wrong)?;
         let size = document.size();
         self.call.reach(Progress { sent: 0, total: size });
-        let stored = self.stored.borrow().clone();
+        let stored = self.call.handle().stored();
         let (id, told) = match stored {
             Some(stored) => {
                 let told = tus::standing(&self.session, &stored.id, size).await;
@@ -58,7 +54,7 @@ impl Run {
         loop {
             told = match told {
                 Ok(offset) => {
-                    self.stored.send_replace(Some(StoredUpload { id: id.to_owned(), offset, size }));
+                    self.call.store(Some(StoredUpload { id: id.to_owned(), offset, size }));
                     // Only what has never been reached before is progress: an upload goes on for ever on nothing else.
                     if furthest.is_none_or(|furthest| offset > furthest) {
                         (backoff, furthest) = (Backoff::default(), Some(offset));
