@@ -1,13 +1,21 @@
-//! Refused values, as the exceptions of `perito.errors`.
+//! What went wrong, as the exceptions of `perito.errors`.
 
 use perito::domain;
+use perito::protocol::FieldProblem;
+use perito::{Error, ErrorKind, Retry};
 use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
 
+use crate::enums::Member;
+
+pyo3::import_exception!(perito.errors, ClosedError);
+pyo3::import_exception!(perito.errors, ForkedError);
+pyo3::import_exception!(perito.errors, SandboxError);
 pyo3::import_exception!(perito.errors, ValidationError);
 
-/// One refused field: `perito.FieldError`.
-#[pyclass(frozen, eq, get_all, module = "perito")]
-#[derive(Clone, PartialEq, Eq)]
+/// One refused field; its texts never repeat the refused value.
+#[pyclass(frozen, eq, hash, get_all, module = "perito")]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub(crate) struct FieldError {
     field: String,
     code: String,
@@ -33,7 +41,82 @@ impl From<domain::FieldError> for FieldError {
     }
 }
 
+impl From<&FieldProblem> for FieldError {
+    fn from(problem: &FieldProblem) -> Self {
+        Self {
+            field: problem.field.clone(),
+            code: problem.code.clone(),
+            message_en: problem.message_en.clone(),
+            message_it: problem.message_it.clone(),
+        }
+    }
+}
+
 /// Raises the refusal of one field as a `ValidationError`.
 pub(crate) fn refused(error: domain::FieldError) -> PyErr {
     ValidationError::new_err((vec![FieldError::from(error)],))
+}
+
+/// Raises an error of the library as the class of its kind.
+#[allow(dead_code, reason = "the client raises by it")]
+pub(crate) fn raised(py: Python<'_>, error: &Error) -> PyErr {
+    exception(py, error).map_or_else(|failed| failed, PyErr::from_value)
+}
+
+fn exception<'py>(py: Python<'py>, error: &Error) -> PyResult<Bound<'py, PyAny>> {
+    let class = class(py, class_of(error.kind()))?;
+    let texts = (error.code(), error.message_en(), error.message_it());
+    let raised = if error.kind() == ErrorKind::Validation {
+        let fields: Vec<_> = error.fields().iter().map(FieldError::from).collect();
+        class.call1((fields,))?
+    } else {
+        class.call1(texts)?
+    };
+    raised.setattr("operation", error.operation())?;
+    let (retry, after) = match error.retry() {
+        Retry::Never => ("never", None),
+        Retry::Now => ("now", None),
+        Retry::After(after) => ("later", after),
+    };
+    raised.setattr("retry", Member { of: "Retry", code: retry })?;
+    raised.setattr("retry_after", after)?;
+    for (name, value) in error.context() {
+        raised.getattr("context")?.set_item(name, value)?;
+    }
+    Ok(raised)
+}
+
+/// The class of a kind; what a later version of the library knows beside them is a `PeritoError`.
+fn class_of(kind: ErrorKind) -> &'static str {
+    match kind {
+        ErrorKind::AmbiguousCase => "AmbiguousCaseError",
+        ErrorKind::Archive => "ArchiveError",
+        ErrorKind::Cancelled => "CancelledError",
+        ErrorKind::Conflict => "ConflictError",
+        ErrorKind::File => "FileError",
+        ErrorKind::Forbidden => "ForbiddenError",
+        ErrorKind::IdempotencyKeyReused => "IdempotencyKeyReusedError",
+        ErrorKind::InvalidAddress => "InvalidAddressError",
+        ErrorKind::NotFound => "NotFoundError",
+        ErrorKind::Network => "NetworkError",
+        ErrorKind::PinChangeRequired => "PinChangeRequiredError",
+        ErrorKind::PinDisabled => "PinDisabledError",
+        ErrorKind::PreconditionFailed => "PreconditionFailedError",
+        ErrorKind::Protocol => "ProtocolError",
+        ErrorKind::RateLimited => "RateLimitedError",
+        ErrorKind::Receipt => "ReceiptError",
+        ErrorKind::Refused => "RefusedError",
+        ErrorKind::RiskNotAccepted => "RiskNotAcceptedError",
+        ErrorKind::SessionExpired => "SessionExpiredError",
+        ErrorKind::Unavailable => "UnavailableError",
+        ErrorKind::UploadGone => "UploadGoneError",
+        ErrorKind::Validation => "ValidationError",
+        ErrorKind::WrongCredentials => "WrongCredentialsError",
+        _ => "PeritoError",
+    }
+}
+
+fn class<'py>(py: Python<'py>, name: &str) -> PyResult<Bound<'py, PyAny>> {
+    static ERRORS: PyOnceLock<Py<PyModule>> = PyOnceLock::new();
+    ERRORS.get_or_try_init(py, || py.import("perito.errors").map(Bound::unbind))?.bind(py).getattr(name)
 }

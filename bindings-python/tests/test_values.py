@@ -86,7 +86,7 @@ def test_a_refusal_lists_the_fields_and_not_the_value() -> None:
     (problem,) = refusal.value.errors
     assert problem.field == "tax_code"
     assert problem.code == "tax_code_check_letter"
-    assert refusal.value.code == "validation"
+    assert refusal.value.code == "validation_failed"
     assert isinstance(refusal.value, PeritoError)
     assert "RSSMRA" not in f"{refusal.value} {refusal.value!r} {problem!r} {problem.message_it}"
 

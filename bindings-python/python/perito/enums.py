@@ -9,6 +9,7 @@ __all__ = [
     "Matter",
     "MoveReason",
     "Register",
+    "Retry",
     "Sex",
     "TermKind",
 ]
@@ -38,6 +39,14 @@ class Register(_Code):
     LABOUR = "L"
     MOVABLE_ENFORCEMENT = "ESM"
     NON_CONTENTIOUS = "VG"
+
+
+class Retry(_Code):
+    """Whether trying again helps. A legal act is sent again with ``PeritoError.resend``."""
+
+    LATER = "later"
+    NEVER = "never"
+    NOW = "now"
 
 
 class LicenseRegister(_Code):
