@@ -20,7 +20,7 @@ pub(crate) fn test(steps: &mut Steps, metadata: &Metadata, python: &Python) -> R
 fn pyo3(python: &Python, target: &Path) -> Result<()> {
     let wheels = emptied(&target.join("python/wheels"))?;
     let site = emptied(&target.join("python/site"))?;
-    let build = ["build", "--quiet", "--manifest-path=bindings-python/Cargo.toml", "--out", &wheels];
+    let build = ["build", "--quiet", "--out", &wheels];
     python.module("maturin", build).run()?;
     let wheel = ["install", "--quiet", "--no-deps", "--no-index", "--find-links", &wheels, "--target", &site, "perito"];
     python.module("pip", wheel).run()?;
