@@ -1,5 +1,5 @@
-"""Appends entries to pymerkle's SQLite tree in a folder, first one by one, then so many at once as are given besides, each
-call durable; prints how many a second each took."""
+"""Appends entries to pymerkle's SQLite tree in a folder, first one by one, then so many at once as are given besides,
+each call durable; prints how many a second each took."""
 
 import sys
 import time

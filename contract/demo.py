@@ -14,7 +14,7 @@ import requests
 
 @dataclass(frozen=True)
 class Demo:
-    """What the portal says of itself when it is ready: where it is, its key, its accounts with their PINs, its cases."""
+    """What the portal says of itself when it is ready: its address, key, accounts with their PINs, and cases."""
 
     url: str
     verifying_key: str

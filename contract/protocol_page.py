@@ -93,7 +93,8 @@ def pattern(text: str) -> object:
             within.pop()
         elif token == ANY:
             is_value = within[-1:] != ["{"] or tokens[-1].rstrip().endswith(":")
-            token = f'"{ANY}"' if is_value else f'"{ANY}": 0'
+            tokens.append(f'"{ANY}"' if is_value else f'"{ANY}": 0')
+            continue
         tokens.append(token)
     return json.loads("".join(tokens))
 
@@ -122,7 +123,7 @@ def list_differences(expected: list[object], actual: list[object], at: str) -> I
     if ANY not in expected:
         if len(expected) != len(actual):
             yield f"{at} has {len(actual)} items"
-        for index, (one, other) in enumerate(zip(expected, actual)):
+        for index, (one, other) in enumerate(zip(expected, actual, strict=False)):
             yield from differences(one, other, f"{at}[{index}]")
         return
     rest = iter(actual)
@@ -153,7 +154,7 @@ def body_differences(expected: str, actual: str) -> Iterator[str]:
 
 
 def all_faults(told: list[Step], printed: list[str | None]) -> Iterator[str]:
-    for step, out in zip(told, printed):
+    for step, out in zip(told, printed, strict=False):
         if out is None:
             yield f"line {step.transcript.line}: the transcript failed, and what follows it was not run"
             return
@@ -201,7 +202,7 @@ def main() -> int:
     if wrong:
         print(f"{len(wrong)} faults in what the page tells")
         return 1
-    print(f"{commands} curl commands of the page ran in {len(told)} transcripts, and all {answers} answers are as it says")
+    print(f"{commands} curl commands of the page ran in {len(told)} transcripts, all {answers} answers as it says")
     return 0
 
 

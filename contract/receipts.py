@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 
 PROGRAM = Path("examples/python/verify_receipt.py")
 sys.path.append(str(PROGRAM.parent))
-from verify_receipt import Key, Refused, check_standing, read_instant, read_keys, verify
+from verify_receipt import Key, Refused, check_standing, read_instant, read_keys, verify  # noqa: E402
 
 FOLDER = Path("testdata/receipts")
 FLIPPED, CUT = "the lowest bit of a byte flipped", "the first bytes alone"
@@ -35,7 +35,7 @@ def flips(receipt: bytes, bits: range) -> Iterator[bytes]:
 
 
 def ranges(receipt: bytes, change: str, keys: list[Key], now: str) -> list[str]:
-    """The first and the last byte, or number of bytes, of those in a row whose change gives one verdict; the verdict."""
+    """The first and last byte, or number of bytes, of those in a row whose change gives one verdict; the verdict."""
     cuts = (receipt[:length] for length in range(len(receipt)))
     verdicts = [verdict(changed, keys, now) for changed in (cuts if change == CUT else flips(receipt, range(1)))]
     edges = [at for at in range(len(verdicts)) if at == 0 or verdicts[at] != verdicts[at - 1]]
@@ -81,8 +81,8 @@ def main() -> int:
         return 1
     altered = sum(8 * len(path.read_bytes()) for path in receipts)
     print(
-        f"{len(receipts)} receipts verified, {altered} with a bit flipped refused, and {len(told['receipts'])} verdicts "
-        "are the library's"
+        f"{len(receipts)} receipts verified, {altered} with a bit flipped refused, "
+        f"and {len(told['receipts'])} verdicts are the library's"
     )
     return 0
 

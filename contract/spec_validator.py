@@ -17,7 +17,8 @@ def main() -> None:
     errors = list(OpenAPIV31SpecValidator(document).iter_errors())
     assert not errors, errors
     operations = sum(len(item) for item in document["paths"].values())
-    print(f"valid OpenAPI {document['openapi']}: {operations} operations, {len(document['components']['schemas'])} schemas")
+    schemas = len(document["components"]["schemas"])
+    print(f"valid OpenAPI {document['openapi']}: {operations} operations, {schemas} schemas")
 
 
 if __name__ == "__main__":

@@ -61,7 +61,7 @@ def test_another_type_is_a_type_error(of: Any, wrong: object) -> None:
 
 
 @pytest.mark.parametrize("of", [of for of, _, _ in VALUES] + [Pin], ids=lambda of: of.__name__)
-@pytest.mark.parametrize("wrong", ["", "x\ud800SECRET", "SECRET\0", "SECRET" * 100_000], ids=["", "lone", "nul", "long"])
+@pytest.mark.parametrize("wrong", ["", "x\ud800SECRET", "SECRET\0", "SECRET" * 99_999], ids=["", "lone", "nul", "long"])
 def test_a_wrong_value_is_refused_without_being_shown(of: Any, wrong: str) -> None:
     with pytest.raises(ValidationError) as refusal:
         of(wrong)

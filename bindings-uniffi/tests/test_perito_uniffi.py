@@ -4,8 +4,9 @@ import csv
 from datetime import date
 from pathlib import Path
 
-import perito
 import pytest
+
+import perito
 
 CASES = Path(__file__).parents[2] / "testdata" / "cases" / "notice_deadline.csv"
 
@@ -25,7 +26,8 @@ def test_the_shared_rows(row):
 
 
 def test_every_move_says_why():
-    deadline = perito.notice_deadline(date(2026, 7, 14), perito.CourtOffice("0580910098"), perito.Matter.SOCIAL_SECURITY)
+    rome = perito.CourtOffice("0580910098")
+    deadline = perito.notice_deadline(date(2026, 7, 14), rome, perito.Matter.SOCIAL_SECURITY)
     assert deadline.moves
     for step in deadline.moves:
         assert step.reason and step.legal_basis and step.text_it and step.text_en

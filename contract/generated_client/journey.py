@@ -8,8 +8,6 @@ import uuid
 from datetime import date, timedelta
 from functools import partial
 
-from demo import Demo
-from paper import pdf
 from perito_generated import (
     Answer,
     CaseView,
@@ -30,6 +28,8 @@ from perito_generated import (
 )
 
 import values
+from demo import Demo
+from paper import pdf
 from person import Person, expect, expect_no_flaw, expect_same, header, refused
 
 DAYS_TO_THE_OPERATIONS = 20
@@ -65,7 +65,8 @@ class Journey:
         self.leave(doctor)
         self.audit()
         return (
-            "registration, PIN, case, notice, terms, draft, observation, final report, payment, receipts, changes, archive"
+            "registration, PIN, case, notice, terms, draft, observation, final report, "
+            "payment, receipts, changes, archive"
         )
 
     def enter(self, role: str, tax_code: str, pin: str) -> Person:
@@ -226,7 +227,7 @@ class Journey:
         paid_put = values.payment(case.case_key, put.decreed_on, due_on=self.today, **later)
         paid = treasury.publish_payment(payment_id, str(uuid.uuid4()), paid_put, if_match=decreed.etag)
         expect_same(paid, paid_put)
-        stale = lambda: treasury.publish_payment(payment_id, str(uuid.uuid4()), put, if_match=decreed.etag)
+        stale = partial(treasury.publish_payment, payment_id, str(uuid.uuid4()), put, if_match=decreed.etag)
         refused(412, "precondition_failed", stale)
         (read,) = doctor.list_payments(case_id=case.id).items
         expect("the payment that the doctor reads", read, paid)

@@ -1,6 +1,6 @@
 """schemathesis judges the live portal: each role with a live session, against a demonstration of its own.
 
-    PERITO_PORTAL=… python contract/schemathesis/run.py [role…]
+PERITO_PORTAL=… python contract/schemathesis/run.py [role…]
 """
 
 from __future__ import annotations
@@ -69,7 +69,8 @@ def judge(role: str) -> Judgement:
         configuration.write_text(configured(role, document["paths"]), encoding="utf-8")
         command = [sys.executable, "-m", "schemathesis.cli", "--config-file", str(configuration)]
         command += ["run", str(described), "--url", portal.url]
-        done = subprocess.run(command, env=environment, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        piped = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+        done = subprocess.run(command, check=False, env=environment, cwd=folder, **piped)
         rows = json.loads(tally.read_text(encoding="utf-8")) if tally.exists() else []
     answers = Counter({(label, status): count for label, status, count in rows})
     report = done.stdout.decode(errors="replace")

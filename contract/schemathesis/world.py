@@ -93,7 +93,7 @@ class World:
         return str(opened["id"])
 
     def expert_with_pin(self) -> str:
-        """The account of an expert, who has a PIN. One whose PIN the judge has revoked is not given another behind its back."""
+        """The account of an expert, who has a PIN. One whose PIN was revoked is not given another behind its back."""
         *accounts, _ = self._experts()
         account = next((account for account in accounts if account not in self.revoked), accounts[0])
         return self._issue(account)

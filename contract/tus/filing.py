@@ -7,6 +7,7 @@ import uuid
 from datetime import datetime, timezone
 
 import requests
+
 from demo import Demo
 
 

@@ -12,11 +12,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from demo import demo
-from paper import pdf
-
 from cutting_proxy import CuttingProxy, cutting_proxy
+from demo import demo
 from filing import Filing
+from paper import pdf
 
 HERE = Path(__file__).resolve().parent
 MODULES = Path(os.environ.get("PERITO_NODE_MODULES", HERE.parent / "node_modules"))

@@ -9,14 +9,14 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from demo import demo
-from paper import pdf
 from tusclient.client import TusClient
 from tusclient.exceptions import TusCommunicationError, TusUploadFailed
 from tusclient.uploader.uploader import Uploader
 
 from cutting_proxy import CuttingProxy, cutting_proxy
+from demo import demo
 from filing import Filing
+from paper import pdf
 
 PART = 65_536
 SIZE = 5 * PART

@@ -73,7 +73,7 @@ class Key:
         blob = read_base64(encoded) or b""
         if len(bounds) > 2 or (bounds and blob[:1] != b"\1"):
             raise ValueError("after a portal's key stand at most two instants")
-        since, until = (None if bound == "-" else read_instant(bound) for bound in (bounds + ["-", "-"])[:2])
+        since, until = (None if bound == "-" else read_instant(bound) for bound in [*bounds, "-", "-"][:2])
         read = Key(name, (blob or b"\0")[0], blob[1:], since, until)
         if read.algorithm not in (PORTAL, WITNESS) or len(read.public) != 32 or read.id.hex() != key_id:
             raise ValueError("this is no verifier key")
@@ -108,7 +108,7 @@ class Note:
         require(block.count("\n") <= 100, malformed)
         signatures = []
         for line in block[:-1].split("\n"):
-            dash, name, encoded = (line.split(" ", 2) + ["", ""])[:3]
+            dash, name, encoded = [*line.split(" ", 2), "", ""][:3]
             blob = read_base64(encoded) or b""
             well_named = name and not re.search(r"[\s+]", name) and not CONTROL.search(name)
             require(dash == "—" and well_named and len(blob) > 4, malformed)

@@ -23,8 +23,24 @@ from verify_receipt import read_keys
 FOLDER = Path(__file__).parent
 ORIGIN = "archive.example.org/perito"
 ORDER = 2**252 + 27742317777372353535851937790883648493
-MALFORMED, UNKNOWN, BAD, OTHER_ORIGIN, LINE_ENDINGS, TRUNCATED, SANDBOX, FUTURE, NOT_VALID, ANOTHER, ALTERED, VERIFIED = (
-    *(f"receipt_{word}" for word in ("malformed", "unknown_key", "bad_signature", "origin", "line_endings", "truncated")),
+(
+    MALFORMED,
+    UNKNOWN,
+    BAD,
+    OTHER_ORIGIN,
+    LINE_ENDINGS,
+    TRUNCATED,
+    SANDBOX,
+    FUTURE,
+    NOT_VALID,
+    ANOTHER,
+    ALTERED,
+    VERIFIED,
+) = (
+    *(
+        f"receipt_{word}"
+        for word in ("malformed", "unknown_key", "bad_signature", "origin", "line_endings", "truncated")
+    ),
     *(f"receipt_{word}" for word in ("sandbox", "future", "key_not_valid", "of_another_portal", "altered")),
     "verified",
 )
@@ -54,7 +70,11 @@ class Key:
 
 
 OURS, SAME_NAME, WITNESS = Key(ORIGIN, 7), Key(ORIGIN, 8), Key("witness.example.org", 9)
-PLAYED, ENDED, STRANGER = Key("sandbox.example.org", 7), Key("old.example.org", 10), Key("archive.example.com/perito", 11)
+PLAYED, ENDED, STRANGER = (
+    Key("sandbox.example.org", 7),
+    Key("old.example.org", 10),
+    Key("archive.example.com/perito", 11),
+)
 COSIGNER = Key("cosigner.example.org", 12, algorithm=4)
 OLD, NEW = Key("rotated.example.org", 13), Key("rotated.example.org", 14)
 CHANGED = "2026-06-01T00:00:00.001Z"
@@ -112,8 +132,10 @@ def cases() -> Iterator[tuple[str, str, str]]:
     yield BAD, "a line taken out", without("findings") + "\n" + LINE
     yield BAD, "two lines in another order", without("kind") + "kind: operation_notice\n\n" + LINE
     yield BAD, "the signature of another text", with_line(OURS.line(REFUSAL))
-    yield BAD, "another key's signature under this key's id", with_line(
-        f"— {ORIGIN} {encode(OURS.id + SAME_NAME.blob(TEXT)[4:])}\n"
+    yield (
+        BAD,
+        "another key's signature under this key's id",
+        with_line(f"— {ORIGIN} {encode(OURS.id + SAME_NAME.blob(TEXT)[4:])}\n"),
     )
     yield BAD, "a first signature that is wrong", with_line(OURS.line("other\n") + LINE)
     yield BAD, "a signature cut by a byte", with_line(f"— {ORIGIN} {encode(blob[:-1])}\n")
@@ -131,13 +153,19 @@ def cases() -> Iterator[tuple[str, str, str]]:
     yield FUTURE, "a day to come", signed(put("received_at", "2026-12-24T10:00:00.001Z"))
     yield VERIFIED, "this very instant", signed(put("received_at", NOW))
     yield NOT_VALID, "a key that has ended", signed(put("origin", ENDED.name), ENDED)
-    yield VERIFIED, "a key before its end", signed(
-        put("origin", ENDED.name, put("received_at", "2025-12-31T23:59:59.999Z")), ENDED
+    yield (
+        VERIFIED,
+        "a key before its end",
+        signed(put("origin", ENDED.name, put("received_at", "2025-12-31T23:59:59.999Z")), ENDED),
     )
     for key, name in ((OLD, "old"), (NEW, "new")):
         for at, when in (("2026-06-01T00:00:00.000Z", "a millisecond before"), (CHANGED, "at the instant of")):
             verdict = VERIFIED if (key is OLD) == (at < CHANGED) else NOT_VALID
-            yield verdict, f"the {name} key {when} its change", signed(put("origin", key.name, put("received_at", at)), key)
+            yield (
+                verdict,
+                f"the {name} key {when} its change",
+                signed(put("origin", key.name, put("received_at", at)), key),
+            )
     yield OTHER_ORIGIN, "an origin that is not the key's name", signed(put("origin", "archive.example.com/perito"))
 
     for key in ("receipt", "kind", "id", "origin", "protocol_number", "received_at", "author", "case_key"):
@@ -336,8 +364,10 @@ def proven_cases() -> Iterator[tuple[str, str, str]]:
     yield ALTERED, "another index", ours.with_proof(index=258)
     yield ALTERED, "another hash", ours.with_proof(hashes="".join([*hashes[:-1], f"{encode(bytes(32))}\n"]))
     yield ALTERED, "two hashes in another order", ours.with_proof(hashes="".join([*hashes[1::-1], *hashes[2:]]))
-    yield ALTERED, "the proof of another receipt", PROVEN.split(f"\n{PROOF}")[0] + "\n" + "".join(
-        PROVEN_REFUSAL.partition(PROOF)[1:]
+    yield (
+        ALTERED,
+        "the proof of another receipt",
+        PROVEN.split(f"\n{PROOF}")[0] + "\n" + "".join(PROVEN_REFUSAL.partition(PROOF)[1:]),
     )
     other = replace(ours, size=299)
     yield ALTERED, "a checkpoint of another size", ours.with_proof(checkpoint=signed(other.tree_head))
@@ -354,7 +384,11 @@ def proven_cases() -> Iterator[tuple[str, str, str]]:
     for wrong in "", "0259", "+259", "-1", "259 ", "0x103", "２５９", str(2**64):
         yield "proof_malformed", f"the index “{wrong}”", ours.with_proof(index=wrong)
     yield "proof_malformed", "no index", str(ours).replace("index 259\n", "")
-    yield "proof_malformed", "extra after the index", str(ours).replace("extra", "index 259\nextra").replace("=\nindex 259\n", "=\n", 1)
+    yield (
+        "proof_malformed",
+        "extra after the index",
+        str(ours).replace("extra", "index 259\nextra").replace("=\nindex 259\n", "=\n", 1),
+    )
     yield "proof_malformed", "two salts", ours.with_proof(extra=f"extra {encode(SALT)}\n" * 2)
     yield "proof_malformed", "a salt that is no Base64", ours.with_proof(extra="extra !\n")
     yield "proof_malformed", "a salt without padding", ours.with_proof(extra=f"extra {encode(SALT)[:-1]}\n")
@@ -384,12 +418,16 @@ def proven_cases() -> Iterator[tuple[str, str, str]]:
     yield BAD, "the size changed", PROVEN.replace("\n300\n", "\n301\n")
     yield BAD, "another root", PROVEN.replace("\n300\n", f"\n300\n{encode(bytes(32))}\n")
     forged = OURS.id + SAME_NAME.blob(head)[4:]
-    yield BAD, "another key's signature of the checkpoint under this key's id", ours.with_proof(
-        checkpoint=f"{head}\n— {ORIGIN} {encode(forged)}\n"
+    yield (
+        BAD,
+        "another key's signature of the checkpoint under this key's id",
+        ours.with_proof(checkpoint=f"{head}\n— {ORIGIN} {encode(forged)}\n"),
     )
     yield UNKNOWN, "a checkpoint of another key of the same name", str(replace(ours, log=SAME_NAME))
     yield UNKNOWN, "a checkpoint of nobody known", str(replace(ours, log=STRANGER))
-    foreign = replace(ours, text=put("origin", STRANGER.name, ours.text), origin=STRANGER.name, log=STRANGER, signer=STRANGER)
+    foreign = replace(
+        ours, text=put("origin", STRANGER.name, ours.text), origin=STRANGER.name, log=STRANGER, signer=STRANGER
+    )
     yield ANOTHER, "proven by another portal", str(foreign)
     yield OTHER_ORIGIN, "a checkpoint that a trusted archive signed for another", str(replace(ours, log=ENDED))
     yield OTHER_ORIGIN, "a checkpoint of another trusted archive", str(replace(ours, origin=ENDED.name, log=ENDED))
@@ -402,7 +440,11 @@ def proven_cases() -> Iterator[tuple[str, str, str]]:
     yield NOT_VALID, "proven by a key that has ended", str(ended)
     played = replace(ours, text=put("origin", PLAYED.name, ours.text), origin=PLAYED.name, log=PLAYED, signer=PLAYED)
     yield SANDBOX, "proven by a sandbox", str(played)
-    yield FUTURE, "proven of a day to come", str(replace(ours, text=put("received_at", "2026-12-24T10:00:00.001Z", ours.text)))
+    yield (
+        FUTURE,
+        "proven of a day to come",
+        str(replace(ours, text=put("received_at", "2026-12-24T10:00:00.001Z", ours.text))),
+    )
 
     for name, wrong in (
         ("no size", head.replace("\n300", "")), ("the size 0300", head.replace("300", "0300")),
@@ -410,18 +452,30 @@ def proven_cases() -> Iterator[tuple[str, str, str]]:
         ("an extension that is empty", f"{head}\nmore\n"), ("a control character", f"{head}a\tb\n"),
     ):  # fmt: skip
         yield "checkpoint_malformed", f"a checkpoint with {name}", ours.with_proof(checkpoint=signed(wrong))
-    yield "checkpoint_malformed", "a checkpoint's signature line with a hyphen", ours.with_proof(
-        checkpoint=checkpoint.replace("—", "-")
+    yield (
+        "checkpoint_malformed",
+        "a checkpoint's signature line with a hyphen",
+        ours.with_proof(checkpoint=checkpoint.replace("—", "-")),
     )
-    yield "archive_hash_length", "a root of 31 bytes", ours.with_proof(checkpoint=signed(f"{ORIGIN}\n300\n{encode(bytes(31))}\n"))
-    yield "archive_empty", "an archive without entries", ours.with_proof(
-        index=0, hashes="", checkpoint=signed(f"{ORIGIN}\n0\n{encode(sha256())}\n")
+    yield (
+        "archive_hash_length",
+        "a root of 31 bytes",
+        ours.with_proof(checkpoint=signed(f"{ORIGIN}\n300\n{encode(bytes(31))}\n")),
+    )
+    yield (
+        "archive_empty",
+        "an archive without entries",
+        ours.with_proof(index=0, hashes="", checkpoint=signed(f"{ORIGIN}\n0\n{encode(sha256())}\n")),
     )
     cosigned = "checkpoint_bad_cosignature"
     yield cosigned, "a trusted witness's cosignature of another checkpoint", f"{ours}{cosignature(other.tree_head)}"
     yield cosigned, "a trusted witness's cosignature of another time", f"{ours}{cosignature(head, claimed=1795514406)}"
     yield cosigned, "a trusted witness's cosignature of a time beyond all", f"{ours}{cosignature(head, time=2**63)}"
-    yield cosigned, "a trusted witness's cosignature cut short", f"{ours}— {COSIGNER.name} {encode(COSIGNER.id + bytes(9))}\n"
+    yield (
+        cosigned,
+        "a trusted witness's cosignature cut short",
+        f"{ours}— {COSIGNER.name} {encode(COSIGNER.id + bytes(9))}\n",
+    )
 
 
 def byte_cases() -> Iterator[dict[str, object]]:

@@ -3,6 +3,7 @@
 use std::env::consts::{DLL_PREFIX, DLL_SUFFIX, EXE_SUFFIX};
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 use anyhow::{Context, Result};
 
@@ -12,8 +13,23 @@ use crate::steps::Steps;
 
 pub(crate) fn test(steps: &mut Steps, metadata: &Metadata, python: &Python) -> Result<()> {
     let target = metadata.target_directory()?;
+    steps.take("ruff", || ruff(python))?;
+    // Whoever starts from an example has types that hold.
+    steps.take("mypy", || mypy(python.module("mypy", []), &target))?;
     steps.take("bindings-python", || pyo3(python, &target))?;
     steps.take("bindings-uniffi", || uniffi(python, &target))
+}
+
+/// The style of all Python here, as `pyproject.toml` has it.
+fn ruff(python: &Python) -> Result<()> {
+    let mut check = python.module("ruff", ["check", "--no-cache", "--quiet"]);
+    check.run().context("`ruff check --fix` may put it right")?;
+    let mut format = python.module("ruff", ["format", "--check", "--no-cache", "--quiet"]);
+    format.run().context("`ruff format` puts it right")
+}
+
+fn mypy(mut command: Command, target: &Path) -> Result<()> {
+    command.env("MYPY_CACHE_DIR", target.join("python/mypy")).run()
 }
 
 /// Builds the wheel, installs it into a folder of its own, compares it with its stubs and runs its tests.
@@ -26,7 +42,8 @@ fn pyo3(python: &Python, target: &Path) -> Result<()> {
     python.module("pip", wheel).run()?;
     let allowed = "bindings-python/stubtest-allowlist.txt";
     let mut stubtest = python.module("mypy.stubtest", ["--allowlist", allowed, "perito"]);
-    stubtest.env("PYTHONPATH", &site).env("MYPY_CACHE_DIR", target.join("python/mypy")).run()?;
+    stubtest.env("PYTHONPATH", &site);
+    mypy(stubtest, target)?;
     pytest(python, "bindings-python/tests", &site)
 }
 

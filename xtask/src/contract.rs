@@ -34,11 +34,6 @@ pub(crate) fn contract(steps: &mut Steps) -> Result<()> {
 /// Hears all judges of the portal that has been built.
 pub(crate) fn judge(steps: &mut Steps, metadata: &Metadata, python: &Python) -> Result<()> {
     let portal = metadata.target_directory()?.join(format!("debug/perito-portal{EXE_SUFFIX}"));
-    // Whoever starts from the verifier has types that hold.
-    steps.take("mypy, examples/python", || {
-        let mut mypy = python.module("mypy", ["--strict", "examples/python"]);
-        mypy.env("MYPY_CACHE_DIR", metadata.target_directory()?.join("python/mypy")).run()
-    })?;
     let modules = steps.take("Node packages", node::modules)?;
     let cache = cache::folder()?;
     for (tool, script) in JUDGES {

@@ -1,7 +1,7 @@
 """The Italian court expert's (CTU) dealings with INPS: terms, notices, reports and receipts that anyone can verify.
 
-Everything here is a value: immutable, and right once it is held. Wrong input raises ``ValidationError``, which lists every
-refused field in English and Italian and never repeats the refused value.
+Everything here is a value: immutable, and right once it is held. Wrong input raises ``ValidationError``, which lists
+every refused field in English and Italian and never repeats the refused value.
 """
 
 from perito._native import (

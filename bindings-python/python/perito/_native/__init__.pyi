@@ -74,7 +74,10 @@ class CaseNumber:
 
 @final
 class CaseKey:
-    """What joins a court's case to INPS's procedures: office, register, year, number. ``str`` gives ``OFFICE/REGISTER/YEAR/NUMBER``."""
+    """What joins a court's case to INPS's procedures: office, register, year, number.
+
+    ``str`` gives ``OFFICE/REGISTER/YEAR/NUMBER``.
+    """
 
     def __new__(cls, text: str) -> CaseKey:
         """Parses what ``str`` gives; raises ``ValidationError`` on the part that is wrong."""
@@ -251,7 +254,10 @@ class Money:
     """An amount of euros in whole cents. ``str`` gives ``290.77``; ``sum`` adds."""
 
     def __new__(cls, amount: Decimal | int | str) -> Money:
-        """Takes an amount; raises ``ValidationError`` for parts of a cent, NaN and the infinite, ``TypeError`` for a float."""
+        """Takes an amount.
+
+        Raises ``ValidationError`` for parts of a cent, NaN and the infinite, ``TypeError`` for a float.
+        """
     @staticmethod
     def from_cents(cents: int) -> Money:
         """An amount of so many cents."""
@@ -342,7 +348,10 @@ class Term:
         matter: Matter | str = "social_security",
         court_office: CourtOffice | None = None,
     ) -> Deadline:
-        """Counts forward from ``day``, itself not counted; raises ``ValidationError`` outside the years 1949 to 2100."""
+        """Counts forward from ``day``, itself not counted.
+
+        Raises ``ValidationError`` outside the years 1949 to 2100.
+        """
     def before(
         self,
         day: date,
@@ -394,6 +403,6 @@ def notice_deadline(
 ) -> Deadline:
     """The last day on which to notify INPS of operations that start on ``day``.
 
-    Raises ``ValidationError`` when the calendar does not cover the day, and ``TypeError`` for a ``datetime``: an instant
-    is not a day.
+    Raises ``ValidationError`` when the calendar does not cover the day, and ``TypeError`` for a ``datetime``: an
+    instant is not a day.
     """
