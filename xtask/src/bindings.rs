@@ -7,9 +7,11 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 
+use crate::folder::emptied;
 use crate::python::Python;
 use crate::shell::{Metadata, Run, cargo, program};
 use crate::steps::Steps;
+use crate::wheel::{self, Profile};
 
 pub(crate) fn test(steps: &mut Steps, metadata: &Metadata, python: &Python) -> Result<()> {
     let target = metadata.target_directory()?;
@@ -34,12 +36,9 @@ fn mypy(mut command: Command, target: &Path) -> Result<()> {
 
 /// Builds the wheel, installs it into a folder of its own, compares it with its stubs and runs its tests.
 fn pyo3(python: &Python, target: &Path) -> Result<()> {
-    let wheels = emptied(&target.join("python/wheels"))?;
+    let wheel = wheel::build(python, Profile::Debug, &target.join("python/wheels"))?;
     let site = emptied(&target.join("python/site"))?;
-    let build = ["build", "--quiet", "--out", &wheels];
-    python.module("maturin", build).run()?;
-    let wheel = ["install", "--quiet", "--no-deps", "--no-index", "--find-links", &wheels, "--target", &site, "perito"];
-    python.module("pip", wheel).run()?;
+    python.module("pip", ["install", "--quiet", "--no-deps", "--no-index", "--target", &site]).arg(&wheel).run()?;
     let allowed = "bindings-python/stubtest-allowlist.txt";
     let mut stubtest = python.module("mypy.stubtest", ["--allowlist", allowed, "perito"]);
     stubtest.env("PYTHONPATH", &site);
@@ -64,13 +63,4 @@ fn uniffi(python: &Python, target: &Path) -> Result<()> {
 
 fn pytest(python: &Python, tests: &str, site: &str) -> Result<()> {
     python.module("pytest", ["--quiet", "-p", "no:cacheprovider", tests]).env("PYTHONPATH", site).run()
-}
-
-/// An empty folder, whatever an earlier run left there.
-fn emptied(folder: &Path) -> Result<String> {
-    if folder.exists() {
-        fs::remove_dir_all(folder).with_context(|| format!("cannot empty {}", folder.display()))?;
-    }
-    fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
-    Ok(folder.display().to_string())
 }

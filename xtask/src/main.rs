@@ -4,6 +4,7 @@ mod bench;
 mod bindings;
 mod cache;
 mod contract;
+mod folder;
 mod lint;
 mod node;
 mod portal;
@@ -14,6 +15,7 @@ mod scan;
 mod shell;
 mod steps;
 mod test;
+mod wheel;
 
 use std::process::ExitCode;
 
@@ -43,6 +45,8 @@ enum Task {
     Routes,
     /// Checks everything that must hold before a change lands
     Test,
+    /// Builds the Python package as it is shipped, and plays the journey with nothing else installed
+    Wheel,
 }
 
 fn main() -> ExitCode {
@@ -55,6 +59,7 @@ fn main() -> ExitCode {
         Task::Openapi => portal::openapi(&mut steps),
         Task::Routes => portal::routes(&mut steps),
         Task::Test => test::test(&mut steps),
+        Task::Wheel => wheel::wheel(&mut steps),
     };
     eprint!("{steps}");
     match outcome {

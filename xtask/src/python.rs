@@ -13,7 +13,7 @@ use crate::shell::{Run, program};
 pub(crate) const REQUIREMENTS: &str = include_str!("../requirements.txt");
 const VIRTUALENV: &str = "virtualenv==21.15.8";
 
-/// A virtual environment that holds the tools; nothing of this project is ever installed into it.
+/// A virtual environment. Nothing of this project is ever installed into the one that holds the tools.
 pub(crate) struct Python {
     folder: PathBuf,
 }
@@ -23,11 +23,16 @@ impl Python {
     pub(crate) fn ready() -> Result<Self> {
         let interpreter = system_python()?;
         let folder = cache::once("python", (interpreter, REQUIREMENTS), |folder| {
-            create(folder)?;
-            let python = Self { folder: folder.to_owned() };
+            let python = Self::empty(folder)?;
             python.module("pip", ["install", "--quiet", "--requirement", "xtask/requirements.txt"]).run()
         })?;
         Ok(Self { folder })
+    }
+
+    /// Makes an environment in which nothing is installed.
+    pub(crate) fn empty(folder: &Path) -> Result<Self> {
+        create(folder)?;
+        Ok(Self { folder: folder.to_owned() })
     }
 
     /// `python -m module arguments`, inside the environment.
