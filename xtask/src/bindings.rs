@@ -19,6 +19,7 @@ pub(crate) fn test(steps: &mut Steps, metadata: &Metadata, python: &Python) -> R
     // Whoever starts from an example has types that hold.
     steps.take("mypy", || mypy(python.module("mypy", []), &target))?;
     steps.take("bindings-python", || pyo3(python, &target))?;
+    steps.take("documentation in Python", || pages(python, &target))?;
     steps.take("bindings-uniffi", || uniffi(python, &target))
 }
 
@@ -44,6 +45,13 @@ fn pyo3(python: &Python, target: &Path) -> Result<()> {
     stubtest.env("PYTHONPATH", &site);
     mypy(stubtest, target)?;
     pytest(python, "bindings-python/tests", &site)
+}
+
+/// Builds the package's pages and its reference, which is read from the stubs.
+fn pages(python: &Python, target: &Path) -> Result<()> {
+    let site = target.join("python/docs").display().to_string();
+    let mkdocs = ["build", "--strict", "--quiet", "--config-file=bindings-python/mkdocs.yml", "--site-dir", &site];
+    python.module("mkdocs", mkdocs).env("NO_MKDOCS_2_WARNING", "1").run()
 }
 
 /// Generates the Python face of the library that Swift and Kotlin load, and runs its tests.

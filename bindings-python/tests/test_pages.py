@@ -1,0 +1,36 @@
+"""The pages of the documentation: their examples run, and say what the pages say."""
+
+from pathlib import Path
+
+import pytest
+
+import perito.errors
+from perito import PeritoError
+
+PAGES = Path(__file__).parents[1] / "docs"
+
+
+def examples() -> list[tuple[str, str, str]]:
+    """Each page's blocks of Python, and the text that stands below to say what they print."""
+    found = []
+    for page in sorted(PAGES.glob("*.md")):
+        for block in page.read_text(encoding="utf-8").split("```python\n")[1:]:
+            code, _, below = block.partition("```\n")
+            printed = below.removeprefix("\n```text\n").split("```")[0] if below.startswith("\n```text\n") else ""
+            found.append((page.stem, code, printed))
+    return found
+
+
+@pytest.mark.parametrize(("page", "code", "printed"), examples(), ids=[page for page, _, _ in examples()])
+def test_an_example_prints_what_its_page_says(
+    page: str, code: str, printed: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    exec(compile(code, f"{page}.md", "exec"), {})
+    assert capsys.readouterr().out == printed
+
+
+def test_the_page_of_errors_names_every_class() -> None:
+    page = (PAGES / "errors.md").read_text(encoding="utf-8")
+    classes = [each for each in vars(perito.errors).values() if isinstance(each, type)]
+    named = {each.__name__ for each in classes if issubclass(each, PeritoError) and each is not PeritoError}
+    assert {name for name in named if f"| `{name}` |" not in page} == set()
