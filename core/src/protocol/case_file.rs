@@ -1,5 +1,6 @@
 //! Everything that a portal knows of one expert's case, and the case of the domain that follows from it.
 
+use serde::{Deserialize, Serialize};
 use time::Date;
 
 use super::case::known_proceeding;
@@ -14,7 +15,9 @@ use crate::domain::case::{
 use crate::domain::{FieldError, Money, ReportKind, ValidationError};
 
 /// Everything that a portal knows of one expert's case: client and portal judge it by the same rules.
-#[derive(Debug, Clone, PartialEq, Eq)]
+///
+/// It is read in parts; whole, it is kept as one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CaseFile {
     /// The legal office's record.
     pub case: CaseView,

@@ -156,7 +156,11 @@ pub struct PaymentView {
 }
 
 impl MoneyBody {
-    fn parse(&self) -> Result<Money, ValidationError> {
+    /// The amount in values of the domain.
+    ///
+    /// # Errors
+    /// Every field that is wrong: `currency_unknown` for any currency but the euro.
+    pub fn parse(&self) -> Result<Money, ValidationError> {
         let mut errors = Collector::default();
         if self.currency != "EUR" {
             errors.push(FieldError::new(

@@ -197,7 +197,11 @@ pub struct RegistrationDecision {
 }
 
 impl LicenseBody {
-    fn parse(&self) -> Result<MedicalLicense, ValidationError> {
+    /// The enrolment in values of the domain.
+    ///
+    /// # Errors
+    /// Every field that is wrong.
+    pub fn parse(&self) -> Result<MedicalLicense, ValidationError> {
         let mut errors = Collector::default();
         let register = errors.take("register", LicenseRegister::parse(&self.register));
         let license = register.and_then(|register| {
