@@ -5,11 +5,24 @@ from __future__ import annotations
 from enum import Enum
 
 __all__ = [
+    "Art195Term",
+    "ChangeKind",
+    "DocumentKind",
+    "FeeItem",
+    "JoinState",
     "LicenseRegister",
     "Matter",
     "MoveReason",
+    "PayeeKind",
+    "PaymentState",
+    "Proceeding",
     "Register",
+    "RegistrationState",
+    "ReportKind",
     "Retry",
+    "Role",
+    "SessionOutcome",
+    "Severity",
     "Sex",
     "TermKind",
 ]
@@ -78,3 +91,162 @@ class MoveReason(_Code):
     SATURDAY = "saturday"
     SUMMER_SUSPENSION = "summer_suspension"
     SUNDAY = "sunday"
+
+
+class Art195Term(_Code):
+    """One of the three terms that the judge sets (art. 195 c. 3 c.p.c.)."""
+
+    DRAFT = "draft"
+    """The draft to the constituted parties."""
+    FILING = "filing"
+    """The filing of the report."""
+    OBSERVATIONS = "observations"
+    """The parties' observations to the expert."""
+
+
+class ChangeKind(_Code):
+    """What changed, by the resource that shows it."""
+
+    CASE = "case"
+    """A case, its record or its links."""
+    OBSERVATION = "observation"
+    """An observation."""
+    OPERATION = "operation"
+    """A notice or convocation, or how it has met its case."""
+    PAYMENT = "payment"
+    """A payment."""
+    REGISTRATION = "registration"
+    """A registration."""
+    REPORT = "report"
+    """A report."""
+    TERMS = "terms"
+    """The terms of a case."""
+
+
+class DocumentKind(_Code):
+    """The documents that a registration takes (circolare INPS 139/2012)."""
+
+    FORM = "form"
+    """The signed form MV35."""
+    IDENTITY = "identity"
+    """A valid identity document."""
+    LICENSE = "license"
+    """The card or certificate of the Ordine."""
+
+
+class FeeItem(_Code):
+    """What is paid."""
+
+    FEE = "fee"
+    """The fee (*onorario*)."""
+    TRAVEL = "travel"
+    """Travel expenses (*spese di viaggio*)."""
+
+
+class JoinState(_Code):
+    """Whether a notice has met the legal office's record of its case."""
+
+    CTU_MISMATCH = "ctu_mismatch"
+    """The legal office's record names another expert: the notice stays receipted and grants nothing."""
+    MATCHED = "matched"
+    """The legal office's record names the notice's author as expert."""
+    UNMATCHED = "unmatched"
+    """The legal office has not put the case yet."""
+
+
+class PayeeKind(_Code):
+    """To whom it is paid."""
+
+    HABITUAL_PROFESSIONAL = "habitual_professional"
+    """A doctor who does this work habitually: VAT and an electronic invoice."""
+    INSTITUTION = "institution"
+    """The institution that employs the doctor (*intramoenia*)."""
+    OCCASIONAL = "occasional"
+    """A doctor who does it now and then: no VAT."""
+
+
+class PaymentState(_Code):
+    """How far a payment is."""
+
+    CANCELLED = "cancelled"
+    """It will not be paid."""
+    DECREED = "decreed"
+    """The judge has decreed it (*decreto di liquidazione*)."""
+    INVOICED = "invoiced"
+    """Its invoice or fee note has come."""
+    MANDATED = "mandated"
+    """The order to pay it (*mandato*) has been given."""
+    PAID = "paid"
+    """It has been paid."""
+
+
+class Proceeding(_Code):
+    """The kind of proceeding."""
+
+    ATPO = "atpo"
+    """The preventive technical assessment of art. 445-bis c.p.c. (*accertamento tecnico preventivo obbligatorio*)."""
+    SOCIAL_SECURITY = "social_security"
+    """An ordinary social-security case."""
+
+
+class RegistrationState(_Code):
+    """How far a registration is."""
+
+    AUTHORISED = "authorised"
+    """Authorised: the PIN can be collected at the INPS office."""
+    INCOMPLETE = "incomplete"
+    """One or more documents are missing."""
+    REJECTED = "rejected"
+    """Rejected."""
+    SUBMITTED = "submitted"
+    """Complete: it waits for the officer."""
+
+
+class ReportKind(_Code):
+    """Which report it is."""
+
+    DRAFT = "draft"
+    """The draft that the parties observe upon (*bozza*)."""
+    FINAL = "final"
+    """The final report (*relazione definitiva*)."""
+    SUPPLEMENT = "supplement"
+    """What follows the final report (*supplemento*)."""
+
+
+class Role(_Code):
+    """What an account is for."""
+
+    AUDITOR = "auditor"
+    """Reads the security archive."""
+    CTU = "ctu"
+    """The court's expert (*consulente tecnico d'ufficio*)."""
+    INPS_DOCTOR = "inps_doctor"
+    """The doctor of INPS (*consulente tecnico di parte*)."""
+    LEGAL_OFFICE = "legal_office"
+    """The legal office of INPS."""
+    OFFICER = "officer"
+    """The administrative officer of an INPS office, who registers doctors and issues PINs."""
+    SUPERVISOR = "supervisor"
+    """Reads dashboards and statistics."""
+    TREASURY = "treasury"
+    """Publishes payments."""
+
+
+class SessionOutcome(_Code):
+    """What a new session may do."""
+
+    ACTIVE = "active"
+    """Everything its role allows."""
+    MUST_CHANGE_PIN = "must_change_pin"
+    """Nothing but change the PIN."""
+
+
+class Severity(_Code):
+    """How much a finding weighs."""
+
+    BREACH = "breach"
+    """The law was not kept: the report may be void."""
+    REMARK = "remark"
+    """Worth knowing; nothing is at stake."""
+    RISK = "risk"
+    """Safe on one reading of the law, not on another."""

@@ -1,0 +1,36 @@
+//! Cases: the legal office's record, and all that is known of one.
+
+use super::field::{Code, Tuple};
+use super::operation::OperationView;
+use super::payment::PaymentView;
+use super::record::record;
+use super::report::{ObservationView, ReportView};
+use super::terms::TermsView;
+use crate::civil_date::CivilDate;
+use crate::values::{CaseKey, InpsOffice};
+
+record! {
+    /// A case as the portal shows it to those who may see it.
+    CaseView of CaseView {
+        id: String,
+        case_key: CaseKey,
+        proceeding: Code,
+        inps_office: InpsOffice,
+        appointed_on: CivilDate,
+        merits_case_id: Option<String>,
+        atpo_case_id: Option<String>,
+        etag: String,
+    }
+}
+
+record! {
+    /// Everything that a portal knows of one expert's case.
+    CaseFile of CaseFile {
+        case: CaseView,
+        terms: TermsView,
+        operations: Tuple<OperationView>,
+        reports: Tuple<ReportView>,
+        observations: Tuple<ObservationView>,
+        payments: Tuple<PaymentView>,
+    }
+}

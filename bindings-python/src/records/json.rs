@@ -1,0 +1,127 @@
+//! The plain types of JSON in Python, read as an answer of the protocol.
+
+use perito::domain::FieldError;
+use perito::domain::rome::parse_date;
+use perito::protocol::instant;
+use pyo3::prelude::*;
+use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+use serde_path_to_error::Segment;
+
+use super::field::within;
+
+/// Deeper than any answer, and far from where the stack ends.
+const DEEPEST: usize = 32;
+
+/// Reads an answer; unknown fields are passed over, as on the wire.
+pub(super) fn read<T: DeserializeOwned>(data: &Bound<'_, PyDict>) -> Result<T, FieldError> {
+    let value = plain(data, 0)?;
+    serde_path_to_error::deserialize(&value).map_err(|error| {
+        let told = error.inner().to_string();
+        let missing = told.strip_prefix("missing field `").and_then(|rest| rest.split('`').next());
+        let names = error.path().iter().filter_map(|segment| match segment {
+            Segment::Seq { index } => Some(index.to_string()),
+            Segment::Map { key } => Some(key.clone()),
+            Segment::Enum { .. } | Segment::Unknown => None,
+        });
+        let path: Vec<_> = names.chain(missing.map(ToOwned::to_owned)).collect();
+        let found = value.pointer(&format!("/{}", path.join("/")));
+        fault(missing.is_some(), found, &told).at(path.join("."))
+    })
+}
+
+/// An answer as text.
+pub(super) fn text(wire: &impl Serialize) -> String {
+    serde_json::to_string(wire).unwrap_or_default()
+}
+
+/// Why a field cannot be read. Serde's own words may quote the value: only what was expected is taken from them.
+fn fault(missing: bool, found: Option<&Value>, told: &str) -> FieldError {
+    if missing {
+        return FieldError::new("", "field_missing", "the field is missing", "il campo manca");
+    }
+    let text = found.and_then(Value::as_str).unwrap_or_default();
+    let of_text = [parse_date("date", text).err(), instant::parse(text).err()];
+    if let Some(error) = of_text.into_iter().flatten().find(|error| error.to_string() == told) {
+        return error;
+    }
+    let (expected_en, expected_it) = match told.rsplit_once("expected ").map_or("", |(_, expected)| expected) {
+        "a string" => ("text", "un testo"),
+        "a boolean" => ("true or false", "vero o falso"),
+        "a sequence" => ("a list", "una lista"),
+        "u16" => ("a whole number from 0 to 65535", "un numero intero da 0 a 65535"),
+        "u32" | "u64" => ("a whole number, not negative", "un numero intero, non negativo"),
+        _ => ("an object with its fields", "un oggetto con i suoi campi"),
+    };
+    FieldError::new("", "field_type", format!("{expected_en} is expected"), format!("serve {expected_it}"))
+}
+
+/// Takes the types that `json` writes, and no others.
+fn plain(value: &Bound<'_, PyAny>, depth: usize) -> Result<Value, FieldError> {
+    let wrong = |code, en: &'static str, it: &'static str| Err(FieldError::new("", code, en, it));
+    if depth > DEEPEST {
+        return wrong("too_deep", "no more than 32 levels are expected", "servono non più di 32 livelli");
+    }
+    let unfit = || {
+        FieldError::new(
+            "",
+            "number_range",
+            "a whole number of 64 bits, or a finite one, is expected",
+            "serve un numero intero di 64 bit, o finito",
+        )
+    };
+    if value.is_none() {
+        return Ok(Value::Null);
+    }
+    if let Ok(truth) = value.cast::<PyBool>() {
+        return Ok(truth.is_true().into());
+    }
+    if value.is_instance_of::<PyString>() {
+        return string(value).map(Value::String);
+    }
+    if value.is_instance_of::<PyInt>() {
+        let negative = value.extract::<i64>().map(Value::from);
+        return negative.or_else(|_| value.extract::<u64>().map(Value::from)).map_err(|_| unfit());
+    }
+    if value.is_instance_of::<PyFloat>() {
+        let number = value.extract::<f64>().ok().and_then(serde_json::Number::from_f64);
+        return number.map(Value::Number).ok_or_else(unfit);
+    }
+    if let Ok(items) = value.cast::<PyDict>() {
+        let mut object = Map::new();
+        for (key, item) in items {
+            let key = string(&key)?;
+            let item = plain(&item, depth + 1).map_err(|error| within(&key, error))?;
+            object.insert(key, item);
+        }
+        return Ok(Value::Object(object));
+    }
+    let items: Vec<_> = match (value.cast::<PyList>(), value.cast::<PyTuple>()) {
+        (Ok(list), _) => list.iter().collect(),
+        (_, Ok(tuple)) => tuple.iter().collect(),
+        _ => {
+            return wrong(
+                "json_type",
+                "a type of JSON is expected: str, int, float, bool, None, list or dict",
+                "serve un tipo di JSON: str, int, float, bool, None, list o dict",
+            );
+        }
+    };
+    let each = items.iter().enumerate();
+    each.map(|(index, item)| plain(item, depth + 1).map_err(|error| within(&index.to_string(), error))).collect()
+}
+
+/// A `str`: one with a lone surrogate is refused without being shown.
+fn string(value: &Bound<'_, PyAny>) -> Result<String, FieldError> {
+    let text = value.cast::<PyString>().ok().and_then(|text| text.to_str().ok().map(ToOwned::to_owned));
+    text.ok_or_else(|| {
+        FieldError::new(
+            "",
+            "text_not_unicode",
+            "text without lone surrogates is expected",
+            "serve un testo senza surrogati isolati",
+        )
+    })
+}

@@ -1,0 +1,182 @@
+//! What every record has: fields that are seen as Python's values, a JSON round trip, equality, a hash, a `repr`.
+
+use std::hash::{DefaultHasher, Hasher};
+
+use perito::domain::{FieldError, ValidationError};
+use pyo3::prelude::*;
+use pyo3::types::PyDict;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::json;
+use crate::error::refused_all;
+
+/// An answer of the protocol as a class of Python.
+pub(crate) trait Record: Sized {
+    /// The answer on the wire.
+    type Wire: Serialize + DeserializeOwned;
+
+    /// The class's name.
+    const NAME: &'static str;
+
+    /// The record of an answer whose every field can be seen in Python; otherwise the first that cannot.
+    fn of(wire: Self::Wire) -> Result<Self, FieldError>;
+
+    /// The answer.
+    fn wire(&self) -> &Self::Wire;
+
+    /// Every field that cannot be seen in Python.
+    fn faults(wire: &Self::Wire) -> Vec<FieldError>;
+}
+
+/// Reads a record from the plain types of JSON.
+pub(crate) fn from_dict<R: Record>(data: &Bound<'_, PyDict>) -> PyResult<R> {
+    let wire: R::Wire = json::read(data).map_err(crate::error::refused)?;
+    if let Some(faults) = ValidationError::of(R::faults(&wire)) {
+        return Err(refused_all(&faults));
+    }
+    R::of(wire).map_err(crate::error::refused)
+}
+
+/// Writes a record in the plain types of JSON.
+pub(crate) fn to_dict<'py, R: Record>(py: Python<'py>, record: &R) -> PyResult<Bound<'py, PyAny>> {
+    Ok(pythonize::pythonize(py, record.wire())?)
+}
+
+/// The expression that makes the record again.
+pub(crate) fn repr<R: Record>(py: Python<'_>, record: &R) -> PyResult<String> {
+    Ok(format!("{}.from_dict({})", R::NAME, to_dict(py, record)?.repr()?.to_str()?))
+}
+
+/// How `pickle` and `copy` make the record again.
+pub(crate) fn reduce<R: Record + pyo3::PyTypeInfo>(py: Python<'_>, record: &R) -> PyResult<(Py<PyAny>, (Py<PyAny>,))> {
+    let from_dict = py.get_type::<R>().getattr("from_dict")?;
+    Ok((from_dict.unbind(), (to_dict(py, record)?.unbind(),)))
+}
+
+/// A hash of what is written.
+pub(crate) fn hash<R: Record>(record: &R) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    hasher.write(json::text(record.wire()).as_bytes());
+    hasher.finish()
+}
+
+/// Whether two records are written alike: an instant is kept finer than the wire's milliseconds.
+pub(crate) fn same<R: Record>(one: &R, other: &R) -> bool {
+    json::text(one.wire()) == json::text(other.wire())
+}
+
+/// Declares a record: its class, the answer that it shows, and each field with what Python sees it as. A field whose
+/// name is a word of Python has another there: `from_day = from`.
+macro_rules! record {
+    (
+        $(#[doc = $doc:literal])*
+        $name:ident of $wire:ident { $($field:ident $(= $wire_field:ident)?: $as:ty,)* }
+    ) => {
+        $(#[doc = $doc])*
+        #[pyo3::pyclass(frozen, module = "perito")]
+        #[derive(Clone)]
+        pub(crate) struct $name(pub(crate) perito::protocol::$wire);
+
+        impl $crate::records::record::Record for $name {
+            type Wire = perito::protocol::$wire;
+
+            const NAME: &'static str = stringify!($name);
+
+            fn of(wire: Self::Wire) -> Result<Self, perito::domain::FieldError> {
+                match Self::faults(&wire).into_iter().next() {
+                    Some(fault) => Err(fault),
+                    None => Ok(Self(wire)),
+                }
+            }
+
+            fn wire(&self) -> &Self::Wire {
+                &self.0
+            }
+
+            fn faults(wire: &Self::Wire) -> Vec<perito::domain::FieldError> {
+                let mut faults = Vec::new();
+                $({
+                    let seen = <$as as $crate::records::field::Seen<_>>::faults(
+                        &$crate::records::record::named!(wire, $field $(, $wire_field)?),
+                    );
+                    let name = $crate::records::record::name!($field $(, $wire_field)?);
+                    faults.extend(seen.into_iter().map(|fault| $crate::records::field::within(name, fault)));
+                })*
+                faults
+            }
+        }
+
+        impl $crate::records::field::Seen<perito::protocol::$wire> for $name {
+            fn seen(wire: &perito::protocol::$wire) -> Result<Self, perito::domain::ValidationError> {
+                Ok(Self(wire.clone()))
+            }
+
+            fn faults(wire: &perito::protocol::$wire) -> Vec<perito::domain::FieldError> {
+                <Self as $crate::records::record::Record>::faults(wire)
+            }
+        }
+
+        #[pyo3::pymethods]
+        #[allow(clippy::wrong_self_convention, reason = "`from_day` is the day from which, and makes nothing")]
+        impl $name {
+            #[staticmethod]
+            fn from_dict(data: &pyo3::Bound<'_, pyo3::types::PyDict>) -> pyo3::PyResult<Self> {
+                $crate::records::record::from_dict(data)
+            }
+
+            fn to_dict<'py>(&self, py: pyo3::Python<'py>) -> pyo3::PyResult<pyo3::Bound<'py, pyo3::PyAny>> {
+                $crate::records::record::to_dict(py, self)
+            }
+
+            $(
+                #[getter]
+                fn $field(&self) -> pyo3::PyResult<$as> {
+                    $crate::records::field::get(&$crate::records::record::named!(self.0, $field $(, $wire_field)?))
+                }
+            )*
+
+            fn __eq__(&self, other: &Self) -> bool {
+                self.0 == other.0 || $crate::records::record::same(self, other)
+            }
+
+            fn __hash__(&self) -> u64 {
+                $crate::records::record::hash(self)
+            }
+
+            fn __repr__(&self, py: pyo3::Python<'_>) -> pyo3::PyResult<String> {
+                $crate::records::record::repr(py, self)
+            }
+
+            fn __reduce__(
+                &self,
+                py: pyo3::Python<'_>,
+            ) -> pyo3::PyResult<(pyo3::Py<pyo3::PyAny>, (pyo3::Py<pyo3::PyAny>,))> {
+                $crate::records::record::reduce(py, self)
+            }
+        }
+    };
+}
+pub(super) use record;
+
+/// A field on the wire.
+macro_rules! named {
+    ($wire:expr, $field:ident, $wire_field:ident) => {
+        $wire.$wire_field
+    };
+    ($wire:expr, $field:ident) => {
+        $wire.$field
+    };
+}
+pub(super) use named;
+
+/// The name of a field on the wire.
+macro_rules! name {
+    ($field:ident, $wire_field:ident) => {
+        stringify!($wire_field)
+    };
+    ($field:ident) => {
+        stringify!($field)
+    };
+}
+pub(super) use name;

@@ -1,0 +1,61 @@
+//! The terms of a case as the judge set them, and their ends.
+
+use super::field::{Code, Tuple};
+use super::record::record;
+use crate::civil_date::CivilDate;
+
+record! {
+    /// The terms of a case as the portal shows them, with the days on which they end.
+    TermsView of TermsView {
+        case_id: String,
+        terms: Tuple<TermView>,
+        extensions: Tuple<ExtensionView>,
+        fee_requested_on: Option<CivilDate>,
+        travel_expected: bool,
+        travel_requested_on: Option<CivilDate>,
+        fee_warning_days: u16,
+        ends: Tuple<TermEnd>,
+        etag: String,
+    }
+}
+
+record! {
+    /// A term: a day, or days from a day, or days from the end of the term before it.
+    TermView of TermBody {
+        which: Code,
+        day: Option<CivilDate>,
+        from_day = from: Option<CivilDate>,
+        days: Option<u32>,
+    }
+}
+
+record! {
+    /// The extension of a term, decided before it runs out (art. 154 c.p.c.).
+    ExtensionView of ExtensionBody {
+        which: Code,
+        decided_on: CivilDate,
+        to_day = to: CivilDate,
+    }
+}
+
+record! {
+    /// When a term ends.
+    TermEnd of TermEnd {
+        which: Code,
+        nominal: CivilDate,
+        effective: CivilDate,
+        prudent: CivilDate,
+        moves: Tuple<MoveView>,
+    }
+}
+
+record! {
+    /// Why a last day moved.
+    MoveView of MoveView {
+        from_day = from: CivilDate,
+        to_day = to: CivilDate,
+        legal_basis: String,
+        text_it: String,
+        text_en: String,
+    }
+}
