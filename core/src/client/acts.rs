@@ -29,6 +29,36 @@ pub enum AcceptRisk {
     Nothing,
 }
 
+impl AcceptRisk {
+    /// Every risk, in alphabetical order.
+    pub const ALL: [Self; 3] = [Self::FlawedReport, Self::LateNotice, Self::Nothing];
+
+    /// Parses a stable [code](Self::code).
+    ///
+    /// # Errors
+    /// `risk_unknown` for anything else.
+    pub fn parse(text: &str) -> Result<Self, FieldError> {
+        Self::ALL.into_iter().find(|risk| risk.code() == text).ok_or_else(|| {
+            FieldError::new(
+                "accept_risk",
+                "risk_unknown",
+                "flawed_report, late_notice or nothing is expected",
+                "serve flawed_report, late_notice o nothing",
+            )
+        })
+    }
+
+    /// The stable code: `flawed_report`, `late_notice` or `nothing`.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::FlawedReport => "flawed_report",
+            Self::LateNotice => "late_notice",
+            Self::Nothing => "nothing",
+        }
+    }
+}
+
 /// How an act is sent; the default is right for most.
 #[derive(Debug, Clone, Default)]
 pub struct SendOptions {
