@@ -184,7 +184,12 @@ impl Request for ReportRequest {
 }
 
 impl AnswerBody {
-    fn parse(&self) -> Result<Answer, ValidationError> {
+    /// The answer in values of the domain.
+    ///
+    /// # Errors
+    /// `id_format` on `observation_id`, `answer_form` unless there is either a text or a reason, and what
+    /// [`Answer::evaluated`] and [`Answer::withheld`] refuse.
+    pub fn parse(&self) -> Result<Answer, ValidationError> {
         let mut errors = Collector::default();
         let observation_id = errors.take("observation_id", id("observation_id", &self.observation_id));
         let parsed = match (&self.text, &self.reason_unanswered) {
