@@ -119,8 +119,10 @@ fn class_of(kind: ErrorKind) -> &'static str {
 fn class<'py>(py: Python<'py>, name: &str) -> PyResult<Bound<'py, PyAny>> {
     static ERRORS: PyOnceLock<Py<PyModule>> = PyOnceLock::new();
     ERRORS.get_or_try_init(py, || py.import("perito.errors").map(Bound::unbind))?.bind(py).getattr(name)
+}
+
 /// Raises every refused field of a record as one `ValidationError`.
-pub(crate) fn refused_all(errors: &domain::ValidationError) -> PyErr {
+pub(crate) fn refused_all(errors: domain::ValidationError) -> PyErr {
     let errors: Vec<_> = errors.errors().iter().cloned().map(FieldError::from).collect();
     ValidationError::new_err((errors,))
 }

@@ -6,12 +6,16 @@
 
 mod acts;
 mod archive;
+mod body;
 mod civil_date;
 mod client;
 mod columns;
 mod deadline;
 mod enums;
 mod error;
+mod finding;
+mod instant;
+mod record;
 mod records;
 mod terms;
 mod text;

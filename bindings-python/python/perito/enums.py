@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import Enum
 
 __all__ = [
+    "AcceptRisk",
     "Art195Term",
     "ChangeKind",
     "DocumentKind",
@@ -250,3 +251,16 @@ class Severity(_Code):
     """Worth knowing; nothing is at stake."""
     RISK = "risk"
     """Safe on one reading of the law, not on another."""
+class ReportKind(_Code):
+    """Which report it is (*relazione*)."""
+
+    DRAFT = "draft"
+    FINAL = "final"
+    SUPPLEMENT = "supplement"
+
+
+class AcceptRisk(_Code):
+    """Which risk the caller knows and accepts, so that an act that breaks a rule is sent all the same."""
+
+    FLAWED_REPORT = "flawed_report"
+    LATE_NOTICE = "late_notice"

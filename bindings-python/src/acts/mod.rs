@@ -1,5 +1,48 @@
 //! What is sent: notices, reports, observations, and the records of those inside INPS.
+//!
+//! Each class is a tuple struct around the value of `core`. Its Python attributes are the arguments it is made of.
+
+mod answer;
+mod appointment;
+mod notice;
+mod options;
+mod place;
+mod report;
+
+pub(crate) use self::answer::Answer;
+pub(crate) use self::appointment::Appointment;
+pub(crate) use self::notice::{Convocation, OperationNotice};
+pub(crate) use self::options::SendOptions;
+pub(crate) use self::place::Place;
+pub(crate) use self::report::{Observation, Report};
+
+/// Wraps an act as a [`record!`](crate::record::record) that is also plain data, as [`Sent`](crate::body::Sent) says.
+macro_rules! act {
+    ($(#[$doc:meta])* $name:ident($inner:ty), [$($field:literal),+], $repr:ident, { $($members:tt)* }) => {
+        $crate::record::record! {
+            $(#[$doc])*
+            $name($inner), [$($field),+], $repr, {
+                fn to_dict<'py>(&self, py: pyo3::Python<'py>) -> pyo3::PyResult<pyo3::Bound<'py, pyo3::types::PyDict>> {
+                    $crate::body::to_dict(py, self)
+                }
+
+                #[staticmethod]
+                fn from_dict(data: &pyo3::Bound<'_, pyo3::types::PyMapping>) -> pyo3::PyResult<Self> {
+                    $crate::body::from_dict(data)
+                }
+
+                $($members)*
+            }
+        }
+    };
+}
+use act;
 
 /// What is sent: notices, reports, observations, and the records of those inside INPS.
 #[pyo3::pymodule]
-pub(crate) mod acts {}
+pub(crate) mod acts {
+    #[pymodule_export]
+    use super::{Answer, Appointment, Convocation, Observation, OperationNotice, Place, Report, SendOptions};
+    #[pymodule_export]
+    use crate::finding::Finding;
+}

@@ -24,7 +24,7 @@ pub(crate) trait Seen<Wire>: Sized {
 
 /// A field of a record that was found whole.
 pub(crate) fn get<Wire, T: Seen<Wire>>(wire: &Wire) -> PyResult<T> {
-    T::seen(wire).map_err(|errors| refused_all(&errors))
+    T::seen(wire).map_err(refused_all)
 }
 
 /// An error of a part, named from the whole.

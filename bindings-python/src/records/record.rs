@@ -33,7 +33,7 @@ pub(crate) trait Record: Sized {
 pub(crate) fn from_dict<R: Record>(data: &Bound<'_, PyDict>) -> PyResult<R> {
     let wire: R::Wire = json::read(data).map_err(crate::error::refused)?;
     if let Some(faults) = ValidationError::of(R::faults(&wire)) {
-        return Err(refused_all(&faults));
+        return Err(refused_all(faults));
     }
     R::of(wire).map_err(crate::error::refused)
 }

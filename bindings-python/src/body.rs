@@ -1,0 +1,113 @@
+//! What is sent, as plain data in the protocol's names: dicts, lists, texts and whole numbers, which JSON can hold.
+
+use perito::domain::{FieldError, ValidationError};
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyMapping};
+use pythonize::{Depythonizer, pythonize};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_path_to_error::Segment;
+
+use crate::error::{refused, refused_all};
+
+/// Something that is sent, and the body in which it travels.
+pub(crate) trait Sent: Sized {
+    /// The protocol's request, or the part of one.
+    type Body: Serialize + DeserializeOwned;
+
+    /// The fields of the body that are not of this, and a text or record that stands for each while it is parsed.
+    const BESIDE: &'static [(&'static str, Beside)] = &[];
+
+    /// The body that carries it.
+    fn body(&self) -> Self::Body;
+
+    /// Checks every field of a body.
+    fn parse(body: &Self::Body) -> Result<Self, ValidationError>;
+}
+
+/// What stands for a field of a body that is given elsewhere.
+#[derive(Clone, Copy)]
+pub(crate) enum Beside {
+    /// When the act was composed.
+    Composed,
+    /// The upload that holds the document.
+    Document,
+}
+
+impl Beside {
+    fn put(self, body: &Bound<'_, PyDict>, field: &str) -> PyResult<()> {
+        match self {
+            Self::Composed => body.set_item(field, "1970-01-01T00:00:00Z"),
+            Self::Document => {
+                let document = PyDict::new(body.py());
+                document.set_item("upload_id", "00000000-0000-0000-0000-000000000000")?;
+                document.set_item("sha256", "0".repeat(64))?;
+                body.set_item(field, document)
+            }
+        }
+    }
+}
+
+/// The body as plain data, without what is given elsewhere.
+pub(crate) fn to_dict<'py>(py: Python<'py>, sent: &impl Sent) -> PyResult<Bound<'py, PyDict>> {
+    fn dict<'py, S: Sent>(py: Python<'py>, sent: &S) -> PyResult<Bound<'py, PyDict>> {
+        let body = pythonize(py, &sent.body())?.cast_into::<PyDict>()?;
+        for (field, _) in S::BESIDE {
+            if body.contains(field)? {
+                body.del_item(field)?;
+            }
+        }
+        Ok(body)
+    }
+    dict(py, sent)
+}
+
+/// Reads what [`to_dict`] gives; every field that is wrong is refused by its dotted path.
+pub(crate) fn from_dict<S: Sent>(data: &Bound<'_, PyMapping>) -> PyResult<S> {
+    let body = PyDict::new(data.py());
+    body.update(data)?;
+    for (field, beside) in S::BESIDE {
+        if body.contains(field)? {
+            return Err(refused(unknown((*field).to_owned())));
+        }
+        beside.put(&body, field)?;
+    }
+    S::parse(&read(body.as_any())?).map_err(refused_all)
+}
+
+/// Reads plain data. An error of a library's own would show the value, so it is told in our words.
+fn read<B: DeserializeOwned>(data: &Bound<'_, PyAny>) -> PyResult<B> {
+    serde_path_to_error::deserialize(&mut Depythonizer::from_object(data)).map_err(|error| {
+        let path = error.path().iter().filter_map(|segment| match segment {
+            Segment::Map { key } => Some(key.clone()),
+            Segment::Seq { index } => Some(index.to_string()),
+            Segment::Enum { .. } | Segment::Unknown => None,
+        });
+        let mut path = path.collect::<Vec<_>>();
+        let told = error.inner().to_string();
+        if let Some(name) = told.strip_prefix("missing field `").and_then(|rest| rest.strip_suffix('`')) {
+            path.push(name.to_owned());
+            return refused(FieldError::new(
+                path.join("."),
+                "field_missing",
+                "this field is required",
+                "questo campo è obbligatorio",
+            ));
+        }
+        if told.starts_with("unknown field `") {
+            // The name is the caller's own, and may be a person's.
+            path.pop();
+            return refused(unknown(path.join(".")));
+        }
+        refused(FieldError::new(
+            path.join("."),
+            "type_wrong",
+            "a value of another type is expected (text, whole number, object)",
+            "serve un valore di altro tipo (testo, numero intero, oggetto)",
+        ))
+    })
+}
+
+fn unknown(field: String) -> FieldError {
+    FieldError::new(field, "field_unknown", "there is no such field here", "qui non c'è un campo con questo nome")
+}

@@ -1,0 +1,72 @@
+//! What every record of Python does in the same way: it is shown, hashed, copied and pickled by the fields that its class
+//! is made of.
+
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyTuple};
+
+/// Wraps a record of `perito` as a Python class that takes these fields as arguments and gives them again as attributes.
+macro_rules! record {
+    ($(#[$doc:meta])* $name:ident($inner:ty), [$($field:literal),+], $repr:ident, { $($members:tt)* }) => {
+        $(#[$doc])*
+        #[pyo3::pyclass(frozen, eq, module = "perito")]
+        #[derive(Clone, PartialEq, Eq)]
+        pub(crate) struct $name(pub(crate) $inner);
+
+        #[pyo3::pymethods]
+        impl $name {
+            fn __hash__(slf: &pyo3::Bound<'_, Self>) -> pyo3::PyResult<isize> {
+                $crate::record::hash(slf.as_any(), &[$($field),+])
+            }
+
+            fn __repr__(slf: &pyo3::Bound<'_, Self>) -> pyo3::PyResult<String> {
+                $crate::record::$repr(slf.as_any(), stringify!($name), &[$($field),+])
+            }
+
+            fn __reduce__<'py>(
+                slf: &pyo3::Bound<'py, Self>,
+            ) -> pyo3::PyResult<(pyo3::Bound<'py, pyo3::PyAny>, ())> {
+                $crate::record::reduce(slf.as_any(), &[$($field),+])
+            }
+
+            $($members)*
+        }
+    };
+}
+pub(crate) use record;
+
+/// Python's hash of the fields.
+pub(crate) fn hash(record: &Bound<'_, PyAny>, fields: &[&str]) -> PyResult<isize> {
+    let values = fields.iter().map(|field| record.getattr(*field)).collect::<PyResult<Vec<_>>>()?;
+    PyTuple::new(record.py(), values)?.hash()
+}
+
+/// The call that makes the record again; a field that is absent is left out.
+pub(crate) fn shown(record: &Bound<'_, PyAny>, name: &str, fields: &[&str]) -> PyResult<String> {
+    let mut given = Vec::new();
+    for field in fields {
+        let value = record.getattr(*field)?;
+        if !value.is_none() {
+            given.push(format!("{field}={}", code(&value)?));
+        }
+    }
+    Ok(format!("{name}({})", given.join(", ")))
+}
+
+/// A call without arguments that makes the record again.
+pub(crate) fn reduce<'py>(record: &Bound<'py, PyAny>, fields: &[&str]) -> PyResult<(Bound<'py, PyAny>, ())> {
+    let py = record.py();
+    let given = PyDict::new(py);
+    for field in fields {
+        given.set_item(field, record.getattr(*field)?)?;
+    }
+    let partial = py.import("functools")?.getattr("partial")?;
+    Ok((partial.call((record.get_type(),), Some(&given))?, ()))
+}
+
+/// A value as it is written in code: an enumeration's member shows its name in `repr`, which nothing reads back.
+fn code(value: &Bound<'_, PyAny>) -> PyResult<String> {
+    let py = value.py();
+    let member = value.is_instance(&py.import("enum")?.getattr("Enum")?)?;
+    let shown = if member { value.getattr("value")?.repr()? } else { value.repr()? };
+    shown.extract()
+}
