@@ -41,6 +41,7 @@ mod pdf_bounds;
 mod races_of_keys;
 mod races_of_readers;
 mod races_of_versions;
+mod ready_sandbox;
 mod receipt_page;
 mod receipt_pages;
 mod recordings;

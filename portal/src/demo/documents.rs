@@ -9,8 +9,13 @@ use crate::receipt_page::plain_page;
 const EXAMPLE: &str = "Documento d'esempio: non riguarda alcuna persona e non contiene dati sanitari.";
 
 /// A document of a registration.
-pub(super) fn of_registration(kind: &str, family_name: &str, at: OffsetDateTime) -> Result<Vec<u8>, Failure> {
-    let lines = [EXAMPLE, &format!("Allegato alla domanda di registrazione del medico Perito {family_name}.")];
+pub(super) fn of_registration(
+    kind: &str,
+    given_name: &str,
+    family_name: &str,
+    at: OffsetDateTime,
+) -> Result<Vec<u8>, Failure> {
+    let lines = [EXAMPLE, &format!("Allegato alla domanda di registrazione del medico {given_name} {family_name}.")];
     Ok(plain_page(kind, &lines, at)?)
 }
 

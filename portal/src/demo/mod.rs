@@ -5,7 +5,7 @@
 
 mod days;
 mod documents;
-mod people;
+pub(crate) mod people;
 mod play;
 mod story;
 
@@ -18,13 +18,14 @@ use perito::protocol::{CaseKeyBody, Role};
 use serde::Serialize;
 use time::OffsetDateTime;
 
+pub(crate) use self::story::EXPERTS;
 use crate::clock::ShiftedClock;
 use crate::portal::PortalError;
 use crate::sandbox::SandboxAccount;
 use crate::temporary::{TemporaryPortal, url};
 
-/// Whatever stops the seeding. None of them quotes what was sent.
-type Failure = Box<dyn std::error::Error + Send + Sync>;
+/// Whatever stops the seeding of a world. None of them quotes what was sent.
+pub(crate) type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 /// Whoever tries a portal is not to meet its limit of use.
 const REQUESTS_PER_MINUTE: u32 = 100_000;

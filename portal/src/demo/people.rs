@@ -1,11 +1,11 @@
-//! Those who act in the demonstration's world: how they come in, and how they leave it to whoever tries it.
+//! Those who act in the world of a demonstration or a ready sandbox: how they come in, and how they leave it to whoever
+//! tries it.
 
 use perito::client::{LoginOutcome, PortalClient, Registration, Session};
 use perito::domain::{EmailAddress, InpsOffice, LicenseRegister, MedicalLicense, PersonName, Pin, TaxCode};
 use perito::protocol::{DocumentKind, RegistrationData, Role};
 use time::OffsetDateTime;
 
-use super::story::Doctor;
 use super::{Failure, documents};
 use crate::portal::{Portal, StaffAccount};
 use crate::sandbox::SandboxAccount;
@@ -14,15 +14,18 @@ use crate::staff::OFFICE;
 /// The signs of a PIN that nobody mistakes for one another; 32 of them.
 const SIGNS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
+/// A doctor, who does not exist: tax code, given name, family name, province and number of the Ordine.
+pub(crate) type Doctor = (&'static str, &'static str, &'static str, &'static str, u32);
+
 /// Somebody with a session.
-pub(super) struct Person {
-    pub(super) session: Session,
+pub(crate) struct Person {
+    pub(crate) session: Session,
     account: SandboxAccount,
 }
 
 impl Person {
     /// Lets in somebody who was issued a PIN, which the first access changes.
-    pub(super) async fn enter(portal: &PortalClient, issued: SandboxAccount) -> Result<Self, Failure> {
+    pub(crate) async fn enter(portal: &PortalClient, issued: SandboxAccount) -> Result<Self, Failure> {
         let LoginOutcome::MustChangePin(access) = portal.login(&issued.tax_code, &issued.pin).await? else {
             return Err("an issued PIN must be changed".into());
         };
@@ -32,7 +35,7 @@ impl Person {
     }
 
     /// Makes an account of the staff and lets its owner in.
-    pub(super) async fn employ(
+    pub(crate) async fn employ(
         portal: &PortalClient,
         counter: &Portal,
         account: StaffAccount,
@@ -44,7 +47,7 @@ impl Person {
     }
 
     /// Lets in a doctor whose registration the officer authorises.
-    pub(super) async fn authorise(
+    pub(crate) async fn authorise(
         portal: &PortalClient,
         officer: &Session,
         applicant: Applicant,
@@ -56,12 +59,12 @@ impl Person {
         Self::enter(portal, SandboxAccount { role: Role::Ctu, inps_office, tax_code, pin }).await
     }
 
-    pub(super) fn account(&self) -> &SandboxAccount {
+    pub(crate) fn account(&self) -> &SandboxAccount {
         &self.account
     }
 
     /// Changes the PIN once more, so that it is good for as long as can be, and leaves.
-    pub(super) async fn leave(self) -> Result<SandboxAccount, Failure> {
+    pub(crate) async fn leave(self) -> Result<SandboxAccount, Failure> {
         let pin = chosen_pin()?;
         self.session.change_pin(&self.account.pin, &pin).await?.logout().await?;
         Ok(SandboxAccount { pin, ..self.account })
@@ -69,7 +72,7 @@ impl Person {
 }
 
 /// A doctor whose registration is complete, and waits for the officer.
-pub(super) struct Applicant {
+pub(crate) struct Applicant {
     registration: Registration,
     inps_office: InpsOffice,
     tax_code: TaxCode,
@@ -77,11 +80,11 @@ pub(super) struct Applicant {
 
 impl Applicant {
     /// Registers a doctor, with every document.
-    pub(super) async fn register(portal: &PortalClient, doctor: Doctor, at: OffsetDateTime) -> Result<Self, Failure> {
-        let (tax_code, family_name, province, number) = doctor;
+    pub(crate) async fn register(portal: &PortalClient, doctor: Doctor, at: OffsetDateTime) -> Result<Self, Failure> {
+        let (tax_code, given_name, family_name, province, number) = doctor;
         let data = RegistrationData {
             tax_code: TaxCode::parse(tax_code)?,
-            given_name: PersonName::parse("Perito")?,
+            given_name: PersonName::parse(given_name)?,
             family_name: PersonName::parse(family_name)?,
             license: MedicalLicense::new(province, LicenseRegister::Doctors, number)?,
             inps_office: InpsOffice::parse(OFFICE)?,
@@ -94,7 +97,8 @@ impl Applicant {
             (DocumentKind::Identity, "Documento d'identità"),
             (DocumentKind::License, "Tesserino dell'Ordine"),
         ] {
-            registration.put_document(&kind, documents::of_registration(title, family_name, at)?).await?;
+            let page = documents::of_registration(title, given_name, family_name, at)?;
+            registration.put_document(&kind, page).await?;
         }
         Ok(Self { registration, inps_office: data.inps_office, tax_code: data.tax_code })
     }

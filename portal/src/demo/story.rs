@@ -5,6 +5,7 @@ use perito::domain::case::FeeItem;
 use perito::domain::{PayeeKind, PaymentState};
 use perito::protocol::{Proceeding, Role};
 
+use super::people::Doctor;
 use crate::staff::{OFFICE, StaffMember, member};
 
 /// The first day.
@@ -24,16 +25,14 @@ pub(super) const SUPERVISOR: StaffMember = member(Role::Supervisor, OFFICE, "VGL
 /// A doctor of the other INPS office, who may see no case of this one.
 pub(super) const OTHER_DOCTOR: StaffMember = member(Role::InpsDoctor, ELSEWHERE, "LTRPRV75A01H501O", "Altrove");
 
-/// The doctors, none of whom exists: tax code, family name, province and number of the Ordine. The given name is always
-/// `Perito`.
-pub(super) type Doctor = (&'static str, &'static str, &'static str, u32);
-pub(super) const EXPERTS: [Doctor; 3] = [
-    ("PRMPRT80A01H501Q", "Primo", "RM", 90_001),
-    ("SCNPRT80A01H501M", "Secondo", "RM", 90_002),
-    ("TRZPRT80A01H501G", "Terzo", "NA", 90_003),
+/// The doctors, whose given name is always `Perito`.
+pub(crate) const EXPERTS: [Doctor; 3] = [
+    ("PRMPRT80A01H501Q", "Perito", "Primo", "RM", 90_001),
+    ("SCNPRT80A01H501M", "Perito", "Secondo", "RM", 90_002),
+    ("TRZPRT80A01H501G", "Perito", "Terzo", "NA", 90_003),
 ];
 /// The one who waits for the officer.
-pub(super) const APPLICANT: Doctor = ("QRTPRT80A01H501P", "Quarto", "RM", 90_004);
+pub(super) const APPLICANT: Doctor = ("QRTPRT80A01H501P", "Perito", "Quarto", "RM", 90_004);
 
 /// An expert, by the place in [`EXPERTS`].
 pub(super) type Expert = usize;

@@ -1,11 +1,14 @@
 //! A real portal in a temporary folder, with keys and a clock of its own, for tests, examples and integrations.
 
+#[cfg(feature = "demo")]
+mod ready;
+
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
 use perito::archive::TrustedKeys;
-use perito::domain::{InpsOffice, Pin, TaxCode};
+use perito::domain::{CaseKey, InpsOffice, Pin, TaxCode};
 use perito::protocol::Role;
 use time::OffsetDateTime;
 use time::macros::datetime;
@@ -14,6 +17,8 @@ use crate::clock::{ManualClock, ManualSessionClock};
 use crate::portal::{Portal, PortalBuilder, PortalError, StaffAccount};
 use crate::staff::{STAFF, StaffMember};
 use crate::temporary::TemporaryPortal;
+#[cfg(feature = "demo")]
+use crate::temporary::url;
 
 /// When a sandbox begins unless told otherwise: a working Tuesday, ten in the morning in Rome.
 const BEGINNING: OffsetDateTime = datetime!(2026-09-01 08:00 UTC);
@@ -23,7 +28,14 @@ pub struct Sandbox {
     portal: TemporaryPortal,
     clock: Arc<ManualClock>,
     session_clock: Arc<ManualSessionClock>,
+    world: World,
+}
+
+/// Who is at a sandbox, and which cases are recorded there.
+#[derive(Default)]
+struct World {
     accounts: Vec<SandboxAccount>,
+    cases: Vec<CaseKey>,
 }
 
 /// Somebody's account at a sandbox or a demonstration.
@@ -35,7 +47,8 @@ pub struct SandboxAccount {
     pub inps_office: InpsOffice,
     /// The tax code to log in with.
     pub tax_code: TaxCode,
-    /// The PIN: at a sandbox the issued one, which the first access must change; at a demonstration one that was chosen.
+    /// The PIN: at a sandbox the issued one, which the first access must change; at a demonstration, and at a sandbox that
+    /// is [ready](SandboxBuilder::ready), one that was chosen.
     pub pin: Pin,
 }
 
@@ -45,6 +58,7 @@ pub struct SandboxBuilder {
     now: OffsetDateTime,
     configure: fn(PortalBuilder) -> PortalBuilder,
     requests_per_minute: u32,
+    ready: bool,
 }
 
 impl Sandbox {
@@ -60,7 +74,7 @@ impl Sandbox {
     /// Describes a sandbox that differs from the usual one.
     #[must_use]
     pub fn builder() -> SandboxBuilder {
-        SandboxBuilder { now: BEGINNING, configure: |portal| portal, requests_per_minute: 100_000 }
+        SandboxBuilder { now: BEGINNING, configure: |portal| portal, requests_per_minute: 100_000, ready: false }
     }
 
     /// Where it listens: `http://127.0.0.1:PORT`.
@@ -75,16 +89,22 @@ impl Sandbox {
         self.portal.portal().verifier().clone().into()
     }
 
-    /// The staff's accounts.
+    /// The staff's accounts, and where it is [ready](SandboxBuilder::ready) after them those of two experts.
     #[must_use]
     pub fn accounts(&self) -> &[SandboxAccount] {
-        &self.accounts
+        &self.world.accounts
     }
 
-    /// The account of this role on the staff, if there is one.
+    /// The first account of this role, if there is one.
     #[must_use]
     pub fn account(&self, role: &Role) -> Option<&SandboxAccount> {
-        self.accounts.iter().find(|account| account.role == *role)
+        self.world.accounts.iter().find(|account| account.role == *role)
+    }
+
+    /// The cases that are recorded from the beginning: none unless it is [ready](SandboxBuilder::ready).
+    #[must_use]
+    pub fn cases(&self) -> &[CaseKey] {
+        &self.world.cases
     }
 
     /// The clock of legal time, which stands still until it is moved.
@@ -148,25 +168,54 @@ impl SandboxBuilder {
         self
     }
 
+    /// Begins where the work of an expert does, for tests of what embeds the library. Everybody's PIN is one that was
+    /// chosen, so that a login opens a session, and two experts are authorised. Recorded are, in this order: a preventive
+    /// assessment (ATPO) and an ordinary case of the first expert, an ATPO of the second, and two cases of the first that
+    /// have the same number at the same court, in two registers.
+    ///
+    /// ```
+    /// use perito_portal::Sandbox;
+    ///
+    /// let sandbox = Sandbox::builder().ready().start()?;
+    /// assert_eq!(sandbox.accounts().iter().filter(|account| account.role.code() == "ctu").count(), 2);
+    /// assert_eq!(sandbox.cases()[0].to_string(), "0581040224/L/2026/1234");
+    /// # Ok::<(), perito_portal::PortalError>(())
+    /// ```
+    #[cfg(feature = "demo")]
+    #[must_use]
+    pub fn ready(mut self) -> Self {
+        self.ready = true;
+        self
+    }
+
     /// Starts the sandbox.
     ///
     /// # Errors
-    /// As [`Sandbox::start`].
+    /// As [`Sandbox::start`]; [`PortalError`] too when what [`Self::ready`] promises cannot be done, for a
+    /// configuration that does not allow it.
     pub fn start(self) -> Result<Sandbox, PortalError> {
         let clock = Arc::new(ManualClock::at(self.now));
         let session_clock = Arc::new(ManualSessionClock::default());
         let (legal, session, configure) = (Arc::clone(&clock), Arc::clone(&session_clock), self.configure);
         let limit = self.requests_per_minute;
-        let (portal, accounts) = TemporaryPortal::start(
+        let ready = self.ready;
+        let (portal, world) = TemporaryPortal::start(
             SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             |portal| configure(portal.sandbox_clock(legal).session_clock(session).requests_per_minute(limit)),
-            |portal, _| staff(portal),
+            move |portal, address| async move {
+                #[cfg(feature = "demo")]
+                if ready {
+                    return ready::world(portal, &url(address)).await;
+                }
+                staff(portal).await
+            },
         )?;
-        Ok(Sandbox { portal, clock, session_clock, accounts })
+        Ok(Sandbox { portal, clock, session_clock, world })
     }
 }
 
-async fn staff(portal: Portal) -> Result<Vec<SandboxAccount>, PortalError> {
+/// The staff with the PINs that were issued, and nothing else.
+async fn staff(portal: Portal) -> Result<World, PortalError> {
     let mut accounts = Vec::new();
     for account in STAFF.iter().map(StaffMember::account) {
         let account = account?;
@@ -175,5 +224,5 @@ async fn staff(portal: Portal) -> Result<Vec<SandboxAccount>, PortalError> {
         let pin = portal.add_account(account).await?;
         accounts.push(SandboxAccount { role, inps_office, tax_code, pin });
     }
-    Ok(accounts)
+    Ok(World { accounts, cases: Vec::new() })
 }
