@@ -50,8 +50,8 @@ from perito import (
 )
 from perito._native import records
 
-WRONG = {"none": None, "true": True, "float": 1.5, "negative": -1, "huge": 2**70, "empty": "", "list": [[]], "dict": {}}
-UNFIT = {"lone": "SECRET\ud800", "nan": float("nan"), "bytes": b"SECRET", "tuple": ("SECRET\udfff",), "object": object()}
+WRONG: dict[str, Any] = {"none": None, "true": True, "float": 1.5, "negative": -1, "huge": 2**70, "empty": "", "list": [[]], "dict": {}}
+UNFIT: dict[str, Any] = {"lone": "SECRET\ud800", "nan": float("nan"), "bytes": b"SECRET", "tuple": ("SECRET\udfff",), "object": object()}
 
 CASE_FILE: dict[str, Any] = {
     "case": answer("case-shown"),
