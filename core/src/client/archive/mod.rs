@@ -51,6 +51,21 @@ pub enum ArchiveCheck {
     Unsaved,
 }
 
+impl ArchiveCheck {
+    /// The stable code in snake_case.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Consistent => "consistent",
+            Self::First => "first",
+            Self::Owed => "owed",
+            Self::Restored => "restored",
+            Self::Unproven => "unproven",
+            Self::Unsaved => "unsaved",
+        }
+    }
+}
+
 /// The archive as the portal shows it now, compared with what was seen of it before.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
