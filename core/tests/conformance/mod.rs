@@ -1,4 +1,10 @@
-//! Reads the conformance rows that every language is tested by.
+//! Runs what every language is tested by: the scenarios of `testdata/conformance`, and reads the rows of `testdata/cases`.
+
+mod case;
+mod input;
+mod operations;
+mod shared;
+mod values;
 
 /// The rows of `testdata/cases/<name>.csv`, each as its cells.
 pub(crate) fn rows(name: &str) -> Vec<Vec<String>> {
