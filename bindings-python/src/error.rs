@@ -1,5 +1,6 @@
 //! What went wrong, as the exceptions of `perito.errors`.
 
+use perito::archive::{self, TreeError};
 use perito::domain;
 use perito::protocol::FieldProblem;
 use perito::{Error, ErrorKind, Retry};
@@ -8,8 +9,10 @@ use pyo3::sync::PyOnceLock;
 
 use crate::enums::Member;
 
+pyo3::import_exception!(perito.errors, ArchiveError);
 pyo3::import_exception!(perito.errors, ClosedError);
 pyo3::import_exception!(perito.errors, ForkedError);
+pyo3::import_exception!(perito.errors, ReceiptError);
 pyo3::import_exception!(perito.errors, SandboxError);
 pyo3::import_exception!(perito.errors, ValidationError);
 
@@ -125,4 +128,14 @@ fn class<'py>(py: Python<'py>, name: &str) -> PyResult<Bound<'py, PyAny>> {
 pub(crate) fn refused_all(errors: domain::ValidationError) -> PyErr {
     let errors: Vec<_> = errors.errors().iter().cloned().map(FieldError::from).collect();
     ValidationError::new_err((errors,))
+}
+
+/// Raises what is wrong with a receipt as a `ReceiptError`.
+pub(crate) fn of_receipt(error: archive::ReceiptError) -> PyErr {
+    ReceiptError::new_err((error.code(), error.to_string(), error.message_it()))
+}
+
+/// Raises what is wrong with what an archive shows as an `ArchiveError`.
+pub(crate) fn of_tree(error: TreeError) -> PyErr {
+    ArchiveError::new_err((error.code(), error.to_string(), error.message_it()))
 }

@@ -34,6 +34,39 @@ macro_rules! record {
 }
 pub(crate) use record;
 
+/// Wraps what was found out, such as a verification: it is read, compared and copied, but made by nobody else and so not
+/// pickled either.
+macro_rules! outcome {
+    ($(#[$doc:meta])* $name:ident($inner:ty), [$($field:literal),+], { $($members:tt)* }) => {
+        $(#[$doc])*
+        #[pyo3::pyclass(frozen, eq, module = "perito")]
+        #[derive(Clone, PartialEq, Eq)]
+        pub(crate) struct $name(pub(crate) $inner);
+
+        #[pyo3::pymethods]
+        impl $name {
+            fn __hash__(slf: &pyo3::Bound<'_, Self>) -> pyo3::PyResult<isize> {
+                $crate::record::hash(slf.as_any(), &[$($field),+])
+            }
+
+            fn __repr__(slf: &pyo3::Bound<'_, Self>) -> pyo3::PyResult<String> {
+                Ok(format!("<{}>", $crate::record::shown(slf.as_any(), stringify!($name), &[$($field),+])?))
+            }
+
+            fn __copy__(slf: pyo3::Py<Self>) -> pyo3::Py<Self> {
+                slf
+            }
+
+            fn __deepcopy__(slf: pyo3::Py<Self>, _memo: &pyo3::Bound<'_, pyo3::PyAny>) -> pyo3::Py<Self> {
+                slf
+            }
+
+            $($members)*
+        }
+    };
+}
+pub(crate) use outcome;
+
 /// Python's hash of the fields.
 pub(crate) fn hash(record: &Bound<'_, PyAny>, fields: &[&str]) -> PyResult<isize> {
     let values = fields.iter().map(|field| record.getattr(*field)).collect::<PyResult<Vec<_>>>()?;

@@ -6,6 +6,7 @@ from enum import Enum
 
 __all__ = [
     "AcceptRisk",
+    "ArchiveCheck",
     "Art195Term",
     "ChangeKind",
     "DocumentKind",
@@ -17,6 +18,7 @@ __all__ = [
     "PayeeKind",
     "PaymentState",
     "Proceeding",
+    "ReceiptKind",
     "Register",
     "RegistrationState",
     "ReportKind",
@@ -251,12 +253,6 @@ class Severity(_Code):
     """Worth knowing; nothing is at stake."""
     RISK = "risk"
     """Safe on one reading of the law, not on another."""
-class ReportKind(_Code):
-    """Which report it is (*relazione*)."""
-
-    DRAFT = "draft"
-    FINAL = "final"
-    SUPPLEMENT = "supplement"
 
 
 class AcceptRisk(_Code):
@@ -264,3 +260,24 @@ class AcceptRisk(_Code):
 
     FLAWED_REPORT = "flawed_report"
     LATE_NOTICE = "late_notice"
+
+
+class ReceiptKind(_Code):
+    """What a receipt acknowledges."""
+
+    CONVOCATION = "convocation"
+    OBSERVATION = "observation"
+    OPERATION_NOTICE = "operation_notice"
+    REFUSAL = "refusal"
+    REPORT = "report"
+
+
+class ArchiveCheck(_Code):
+    """How the archive that a receipt stands in compares with what was seen of it before. A contradiction is an error."""
+
+    CONSISTENT = "consistent"
+    FIRST = "first"
+    OWED = "owed"
+    RESTORED = "restored"
+    UNPROVEN = "unproven"
+    UNSAVED = "unsaved"
