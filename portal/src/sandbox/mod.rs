@@ -17,8 +17,6 @@ use crate::clock::{ManualClock, ManualSessionClock};
 use crate::portal::{Portal, PortalBuilder, PortalError, StaffAccount};
 use crate::staff::{STAFF, StaffMember};
 use crate::temporary::TemporaryPortal;
-#[cfg(feature = "demo")]
-use crate::temporary::url;
 
 /// When a sandbox begins unless told otherwise: a working Tuesday, ten in the morning in Rome.
 const BEGINNING: OffsetDateTime = datetime!(2026-09-01 08:00 UTC);
@@ -52,13 +50,16 @@ pub struct SandboxAccount {
     pub pin: Pin,
 }
 
+/// Makes what is in a sandbox from its beginning, while its portal is being served at the address.
+type Prepare = fn(Portal, SocketAddr) -> std::pin::Pin<Box<dyn Future<Output = Result<World, PortalError>>>>;
+
 /// How a sandbox is started.
 #[derive(Debug, Clone)]
 pub struct SandboxBuilder {
     now: OffsetDateTime,
     configure: fn(PortalBuilder) -> PortalBuilder,
     requests_per_minute: u32,
-    ready: bool,
+    prepare: Prepare,
 }
 
 impl Sandbox {
@@ -74,7 +75,12 @@ impl Sandbox {
     /// Describes a sandbox that differs from the usual one.
     #[must_use]
     pub fn builder() -> SandboxBuilder {
-        SandboxBuilder { now: BEGINNING, configure: |portal| portal, requests_per_minute: 100_000, ready: false }
+        SandboxBuilder {
+            now: BEGINNING,
+            configure: |portal| portal,
+            requests_per_minute: 100_000,
+            prepare: |portal, _| Box::pin(staff(portal)),
+        }
     }
 
     /// Where it listens: `http://127.0.0.1:PORT`.
@@ -184,7 +190,7 @@ impl SandboxBuilder {
     #[cfg(feature = "demo")]
     #[must_use]
     pub fn ready(mut self) -> Self {
-        self.ready = true;
+        self.prepare = |portal, address| Box::pin(ready::world(portal, address));
         self
     }
 
@@ -198,17 +204,10 @@ impl SandboxBuilder {
         let session_clock = Arc::new(ManualSessionClock::default());
         let (legal, session, configure) = (Arc::clone(&clock), Arc::clone(&session_clock), self.configure);
         let limit = self.requests_per_minute;
-        let ready = self.ready;
         let (portal, world) = TemporaryPortal::start(
             SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             |portal| configure(portal.sandbox_clock(legal).session_clock(session).requests_per_minute(limit)),
-            move |portal, address| async move {
-                #[cfg(feature = "demo")]
-                if ready {
-                    return ready::world(portal, &url(address)).await;
-                }
-                staff(portal).await
-            },
+            self.prepare,
         )?;
         Ok(Sandbox { portal, clock, session_clock, world })
     }

@@ -1,5 +1,7 @@
 //! A sandbox in which everything is done that must be before an expert's work can begin.
 
+use std::net::SocketAddr;
+
 use perito::client::PortalClient;
 use perito::domain::{CaseKey, InpsOffice, TaxCode, rome};
 use perito::protocol::{CaseRecord, Proceeding, Role};
@@ -9,6 +11,7 @@ use crate::demo::people::{Applicant, Doctor, Person};
 use crate::demo::{EXPERTS, Failure};
 use crate::portal::{Portal, PortalError};
 use crate::staff::{OFFICE, STAFF};
+use crate::temporary::url;
 
 /// The experts. Neither exists.
 const DOCTORS: [Doctor; 2] = [("RSSMRA80A01H501U", "Mario", "Rossi", "RM", 12_345), EXPERTS[1]];
@@ -23,8 +26,10 @@ const CASES: [(&str, Proceeding, usize); 5] = [
 ];
 
 /// Lets everybody in by way of the portal itself, over HTTP, and has the cases recorded.
-pub(super) async fn world(portal: Portal, url: &str) -> Result<World, PortalError> {
-    prepared(&portal, url).await.map_err(|error| PortalError::Internal(format!("it was not made ready: {error}")))
+pub(super) async fn world(portal: Portal, address: SocketAddr) -> Result<World, PortalError> {
+    prepared(&portal, &url(address))
+        .await
+        .map_err(|error| PortalError::Internal(format!("it was not made ready: {error}")))
 }
 
 async fn prepared(portal: &Portal, url: &str) -> Result<World, Failure> {
