@@ -20,6 +20,7 @@ mod client_reports;
 mod client_restored;
 mod client_tolerance;
 mod clock;
+mod conformance;
 mod demo;
 mod docs_page;
 mod every_route;
