@@ -1,14 +1,14 @@
 //! What is sent, as plain data in the protocol's names: dicts, lists, texts and whole numbers, which JSON can hold.
 
-use perito::domain::{FieldError, ValidationError};
+use perito::domain::ValidationError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyMapping};
-use pythonize::{Depythonizer, pythonize};
+use pythonize::pythonize;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_path_to_error::Segment;
 
 use crate::error::{refused, refused_all};
+use crate::json;
 
 /// Something that is sent, and the body in which it travels.
 pub(crate) trait Sent: Sized {
@@ -68,46 +68,9 @@ pub(crate) fn from_dict<S: Sent>(data: &Bound<'_, PyMapping>) -> PyResult<S> {
     body.update(data)?;
     for (field, beside) in S::BESIDE {
         if body.contains(field)? {
-            return Err(refused(unknown((*field).to_owned())));
+            return Err(refused(json::unknown((*field).to_owned())));
         }
         beside.put(&body, field)?;
     }
-    S::parse(&read(body.as_any())?).map_err(refused_all)
-}
-
-/// Reads plain data. An error of a library's own would show the value, so it is told in our words.
-fn read<B: DeserializeOwned>(data: &Bound<'_, PyAny>) -> PyResult<B> {
-    serde_path_to_error::deserialize(&mut Depythonizer::from_object(data)).map_err(|error| {
-        let path = error.path().iter().filter_map(|segment| match segment {
-            Segment::Map { key } => Some(key.clone()),
-            Segment::Seq { index } => Some(index.to_string()),
-            Segment::Enum { .. } | Segment::Unknown => None,
-        });
-        let mut path = path.collect::<Vec<_>>();
-        let told = error.inner().to_string();
-        if let Some(name) = told.strip_prefix("missing field `").and_then(|rest| rest.strip_suffix('`')) {
-            path.push(name.to_owned());
-            return refused(FieldError::new(
-                path.join("."),
-                "field_missing",
-                "this field is required",
-                "questo campo è obbligatorio",
-            ));
-        }
-        if told.starts_with("unknown field `") {
-            // The name is the caller's own, and may be a person's.
-            path.pop();
-            return refused(unknown(path.join(".")));
-        }
-        refused(FieldError::new(
-            path.join("."),
-            "type_wrong",
-            "a value of another type is expected (text, whole number, object)",
-            "serve un valore di altro tipo (testo, numero intero, oggetto)",
-        ))
-    })
-}
-
-fn unknown(field: String) -> FieldError {
-    FieldError::new(field, "field_unknown", "there is no such field here", "qui non c'è un campo con questo nome")
+    S::parse(&json::read(body.as_mapping())?).map_err(refused_all)
 }

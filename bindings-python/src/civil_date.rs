@@ -1,8 +1,10 @@
 //! A legal day: `datetime.date` in Python, `time::Date` in Rust.
 
+use perito::domain::rome::parse_date;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::PyDateTime;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A day that is not an instant.
 ///
@@ -20,5 +22,19 @@ impl<'py> FromPyObject<'_, 'py> for CivilDate {
             return Err(PyTypeError::new_err("a datetime.date is expected: a datetime is an instant, not a day"));
         }
         value.extract().map(Self)
+    }
+}
+
+/// As the wire writes a day: `2026-11-24`.
+impl Serialize for CivilDate {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for CivilDate {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        parse_date("date", &text).map(Self).map_err(serde::de::Error::custom)
     }
 }

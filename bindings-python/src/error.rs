@@ -8,6 +8,7 @@ use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 
 use crate::enums::Member;
+use crate::records::record::plain_record;
 
 pyo3::import_exception!(perito.errors, ArchiveError);
 pyo3::import_exception!(perito.errors, ClosedError);
@@ -16,42 +17,25 @@ pyo3::import_exception!(perito.errors, ReceiptError);
 pyo3::import_exception!(perito.errors, SandboxError);
 pyo3::import_exception!(perito.errors, ValidationError);
 
-/// One refused field; its texts never repeat the refused value.
-#[pyclass(frozen, eq, hash, get_all, module = "perito")]
-#[derive(Clone, PartialEq, Eq, Hash)]
-pub(crate) struct FieldError {
-    field: String,
-    code: String,
-    message_en: String,
-    message_it: String,
-}
-
-#[pymethods]
-impl FieldError {
-    fn __repr__(&self) -> String {
-        format!("<FieldError {}: {}>", self.field, self.code)
+plain_record! {
+    /// One refused field; its texts never repeat the refused value.
+    FieldError of FieldProblem {
+        field: String,
+        code: String,
+        message_en: String,
+        message_it: String,
     }
 }
 
 impl From<domain::FieldError> for FieldError {
     fn from(error: domain::FieldError) -> Self {
-        Self {
-            field: error.field.into_owned(),
-            code: error.code.to_owned(),
-            message_en: error.message_en.into_owned(),
-            message_it: error.message_it.into_owned(),
-        }
+        Self(FieldProblem::from(&error))
     }
 }
 
 impl From<&FieldProblem> for FieldError {
     fn from(problem: &FieldProblem) -> Self {
-        Self {
-            field: problem.field.clone(),
-            code: problem.code.clone(),
-            message_en: problem.message_en.clone(),
-            message_it: problem.message_it.clone(),
-        }
+        Self(problem.clone())
     }
 }
 

@@ -15,6 +15,7 @@ mod enums;
 mod error;
 mod finding;
 mod instant;
+mod json;
 mod record;
 mod records;
 mod terms;

@@ -3,10 +3,12 @@
 use perito::domain::{self, Matter, TermKind};
 use pyo3::prelude::*;
 use pyo3::types::PyType;
+use serde::{Deserialize, Serialize};
 
 use crate::civil_date::CivilDate;
 use crate::deadline::Deadline;
 use crate::error::refused;
+use crate::records::record::plain_record;
 use crate::text::Text;
 use crate::values::CourtOffice;
 
@@ -15,13 +17,21 @@ use crate::values::CourtOffice;
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct Term(domain::Term);
 
-/// `perito.Holiday`.
-#[pyclass(frozen, eq, hash, get_all, module = "perito")]
-#[derive(PartialEq, Eq, Hash)]
-pub(crate) struct Holiday {
-    name_it: &'static str,
-    name_en: &'static str,
-    legal_basis: &'static str,
+plain_record! {
+    /// A day that is a holiday (*giorno festivo*), and the law that makes it one.
+    Holiday of HolidayBody {
+        name_it: String,
+        name_en: String,
+        legal_basis: String,
+    }
+}
+
+/// A holiday as plain data.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct HolidayBody {
+    name_it: String,
+    name_en: String,
+    legal_basis: String,
 }
 
 /// `perito.Calendar`.
@@ -51,7 +61,6 @@ impl Term {
     )]
     fn after(
         &self,
-        py: Python<'_>,
         day: CivilDate,
         kind: Text,
         matter: Option<Text>,
@@ -59,7 +68,7 @@ impl Term {
     ) -> PyResult<Deadline> {
         let (kind, matter) = read(&kind, matter.as_deref())?;
         let end = self.0.after(day.0, kind, matter, court_office.map(|office| &office.0));
-        Deadline::of(py, end.map_err(refused)?)
+        end.map(Deadline::from).map_err(refused)
     }
 
     #[pyo3(
@@ -68,7 +77,6 @@ impl Term {
     )]
     fn before(
         &self,
-        py: Python<'_>,
         day: CivilDate,
         kind: Text,
         matter: Option<Text>,
@@ -76,7 +84,7 @@ impl Term {
     ) -> PyResult<Deadline> {
         let (kind, matter) = read(&kind, matter.as_deref())?;
         let end = self.0.before(day.0, kind, matter, court_office.map(|office| &office.0));
-        Deadline::of(py, end.map_err(refused)?)
+        end.map(Deadline::from).map_err(refused)
     }
 
     fn __repr__(&self) -> String {
@@ -118,19 +126,16 @@ impl Calendar {
     #[pyo3(signature = (day, court_office = None))]
     fn holiday(&self, day: CivilDate, court_office: Option<&CourtOffice>) -> Option<Holiday> {
         let holiday = self.0.holiday(day.0, court_office.map(|office| &office.0))?;
-        Some(Holiday { name_it: holiday.name_it, name_en: holiday.name_en, legal_basis: holiday.legal_basis })
+        Some(Holiday(HolidayBody {
+            name_it: holiday.name_it.to_owned(),
+            name_en: holiday.name_en.to_owned(),
+            legal_basis: holiday.legal_basis.to_owned(),
+        }))
     }
 
     #[pyo3(signature = (day, kind, court_office = None))]
     fn is_working_day(&self, day: CivilDate, kind: Text, court_office: Option<&CourtOffice>) -> PyResult<bool> {
         let kind = TermKind::parse(&kind).map_err(refused)?;
         Ok(self.0.is_working_day(day.0, kind, court_office.map(|office| &office.0)))
-    }
-}
-
-#[pymethods]
-impl Holiday {
-    fn __repr__(&self) -> String {
-        format!("<Holiday {}>", self.name_en)
     }
 }

@@ -206,7 +206,7 @@ class RegistrationState(_Code):
 
 
 class ReportKind(_Code):
-    """Which report it is."""
+    """Which report it is (*relazione*)."""
 
     DRAFT = "draft"
     """The draft that the parties observe upon (*bozza*)."""

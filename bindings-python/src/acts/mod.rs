@@ -43,6 +43,4 @@ use act;
 pub(crate) mod acts {
     #[pymodule_export]
     use super::{Answer, Appointment, Convocation, Observation, OperationNotice, Place, Report, SendOptions};
-    #[pymodule_export]
-    use crate::finding::Finding;
 }

@@ -1,13 +1,16 @@
 //! Accounts and sessions.
 
-use super::field::{Code, Instant};
-use super::record::record;
+use perito::protocol;
+
+use super::field::Code;
+use super::record::plain_record;
 use crate::civil_date::CivilDate;
+use crate::instant::Instant;
 use crate::values::{InpsOffice, TaxCode};
 
-record! {
+plain_record! {
     /// One's own account.
-    MeView of MeView {
+    MeView of protocol::MeView {
         id: String,
         role: Code,
         tax_code: TaxCode,
@@ -21,16 +24,16 @@ record! {
     }
 }
 
-record! {
+plain_record! {
     /// The life of a PIN.
-    PinView of PinView {
+    PinView of protocol::PinView {
         change_by: Option<CivilDate>,
     }
 }
 
-record! {
+plain_record! {
     /// A session in a list of one's own.
-    SessionView of SessionView {
+    SessionView of protocol::SessionView {
         id: String,
         outcome: Code,
         opened_at: Instant,

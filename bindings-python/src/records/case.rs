@@ -1,17 +1,19 @@
 //! Cases: the legal office's record, and all that is known of one.
 
+use perito::protocol;
+
 use super::field::{Code, Tuple};
 use super::operation::OperationView;
 use super::payment::PaymentView;
-use super::record::record;
+use super::record::plain_record;
 use super::report::{ObservationView, ReportView};
 use super::terms::TermsView;
 use crate::civil_date::CivilDate;
 use crate::values::{CaseKey, InpsOffice};
 
-record! {
+plain_record! {
     /// A case as the portal shows it to those who may see it.
-    CaseView of CaseView {
+    CaseView of protocol::CaseView {
         id: String,
         case_key: CaseKey,
         proceeding: Code,
@@ -23,9 +25,9 @@ record! {
     }
 }
 
-record! {
+plain_record! {
     /// Everything that a portal knows of one expert's case.
-    CaseFile of CaseFile {
+    CaseFile of protocol::CaseFile {
         case: CaseView,
         terms: TermsView,
         operations: Tuple<OperationView>,

@@ -1,20 +1,23 @@
 //! The feed of changes.
 
-use super::field::{Code, Instant, Tuple};
-use super::record::record;
+use perito::protocol;
 
-record! {
+use super::field::{Code, Tuple};
+use super::record::plain_record;
+use crate::instant::Instant;
+
+plain_record! {
     /// Something that one may read has come or changed: it is read under its own route.
-    Change of Change {
+    Change of protocol::Change {
         kind: Code,
         id: String,
         changed_at: Instant,
     }
 }
 
-record! {
+plain_record! {
     /// A part of the feed, oldest change first.
-    Changes of Changes {
+    Changes of protocol::Changes {
         items: Tuple<Change>,
         cursor: String,
         more: bool,

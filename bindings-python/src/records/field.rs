@@ -3,12 +3,13 @@
 use perito::domain::{self, FieldError, ValidationError};
 use perito::protocol;
 use pyo3::prelude::*;
-use pyo3::types::{PyString, PyTuple};
+use pyo3::types::PyTuple;
 use time::{Date, OffsetDateTime, Time, UtcOffset};
 
 use crate::civil_date::CivilDate;
-use crate::enums::Member;
+use crate::enums::OpenMember;
 use crate::error::refused_all;
+use crate::instant::Instant;
 use crate::values::{CaseKey, InpsOffice, MedicalLicense, Money, ProtocolNumber, TaxCode};
 
 /// What Python sees of a field that is a `Wire` in the protocol.
@@ -36,30 +37,23 @@ pub(crate) fn within(parent: &str, error: FieldError) -> FieldError {
 /// A `tuple`.
 pub(crate) struct Tuple<T>(Vec<T>);
 
-/// An instant: an aware `datetime` in UTC.
-pub(crate) struct Instant(OffsetDateTime);
-
 /// An hour of the day: a `datetime.time`.
 #[derive(IntoPyObject)]
 #[pyo3(transparent)]
 pub(crate) struct Hour(Time);
 
 /// A code: a member of its enumeration, or the `str` of a later version.
-pub(crate) enum Code {
-    Known(Member),
-    Later(String),
+pub(crate) struct Code {
+    of: &'static str,
+    code: String,
 }
 
-/// An enumeration of the protocol that may grow.
+/// An enumeration that may grow.
 pub(crate) trait Codes {
     /// Its name in `perito.enums`.
     const OF: &'static str;
 
-    /// The code.
     fn written(&self) -> &str;
-
-    /// The code, where this version knows it.
-    fn known(&self) -> Option<&'static str>;
 }
 
 macro_rules! codes {
@@ -69,10 +63,6 @@ macro_rules! codes {
 
             fn written(&self) -> &str {
                 self.code()
-            }
-
-            fn known(&self) -> Option<&'static str> {
-                Self::ALL.iter().find(|code| *code == self).map(Self::code)
             }
         })+
     };
@@ -95,10 +85,11 @@ codes! {
 
 impl<C: Codes> Seen<C> for Code {
     fn seen(wire: &C) -> Result<Self, ValidationError> {
-        Ok(match wire.known() {
-            Some(code) => Self::Known(Member { of: C::OF, code }),
-            None => Self::Later(wire.written().to_owned()),
-        })
+        Ok(Self { of: C::OF, code: wire.written().to_owned() })
+    }
+
+    fn faults(_: &C) -> Vec<FieldError> {
+        Vec::new()
     }
 }
 
@@ -116,7 +107,7 @@ macro_rules! as_it_is {
         })+
     };
 }
-as_it_is!(String, bool, u16, u32, u64);
+as_it_is!(CivilDate, String, bool, u16, u32, u64);
 
 /// Values of perito that are text on the wire.
 macro_rules! parsed {
@@ -202,26 +193,13 @@ impl<'py, T: IntoPyObject<'py>> IntoPyObject<'py> for Tuple<T> {
     }
 }
 
-impl<'py> IntoPyObject<'py> for Instant {
-    type Target = PyAny;
-    type Output = Bound<'py, PyAny>;
-    type Error = PyErr;
-
-    fn into_pyobject(self, py: Python<'py>) -> PyResult<Self::Output> {
-        self.0.into_pyobject(py).map(Bound::into_any)
-    }
-}
-
 impl<'py> IntoPyObject<'py> for Code {
     type Target = PyAny;
     type Output = Bound<'py, PyAny>;
     type Error = PyErr;
 
     fn into_pyobject(self, py: Python<'py>) -> PyResult<Self::Output> {
-        match self {
-            Self::Known(member) => member.into_pyobject(py),
-            Self::Later(code) => Ok(PyString::new(py, &code).into_any()),
-        }
+        OpenMember { of: self.of, code: &self.code }.into_pyobject(py)
     }
 }
 

@@ -6,8 +6,7 @@
 mod account;
 mod case;
 mod change;
-mod field;
-mod json;
+pub(crate) mod field;
 mod operation;
 mod page;
 mod payment;
@@ -19,7 +18,7 @@ mod terms;
 pub(crate) use account::{MeView, PinView, SessionView};
 pub(crate) use case::{CaseFile, CaseView};
 pub(crate) use change::{Change, Changes};
-pub(crate) use operation::{AppointmentView, FindingView, OperationView, PlaceView, ReceiptView};
+pub(crate) use operation::{AppointmentView, OperationView, PlaceView, ReceiptView};
 pub(crate) use page::Page;
 pub(crate) use payment::PaymentView;
 pub(crate) use registration::{DocumentView, RegistrationView};
@@ -32,8 +31,10 @@ pub(crate) mod records {
     #[pymodule_export]
     use super::{
         AnswerView, AppointmentView, AttachmentView, CaseFile, CaseView, Change, Changes, DocumentView,
-        DraftComparison, ExtensionView, FiledDocument, FindingView, MeView, MoveView, ObservationView, OperationView,
-        Page, PaymentView, PinView, PlaceView, ReceiptView, RegistrationView, ReportView, SessionView, TermEnd,
-        TermView, TermsView,
+        DraftComparison, ExtensionView, FiledDocument, MeView, MoveView, ObservationView, OperationView, Page,
+        PaymentView, PinView, PlaceView, ReceiptView, RegistrationView, ReportView, SessionView, TermEnd, TermView,
+        TermsView,
     };
+    #[pymodule_export]
+    use crate::finding::Finding;
 }

@@ -1,13 +1,17 @@
 //! Notices, convocations, and what the portal answers to every act.
 
-use super::field::{Code, Hour, Instant, Tuple};
-use super::record::record;
+use perito::protocol;
+
+use super::field::{Code, Hour, Tuple};
+use super::record::plain_record;
 use crate::civil_date::CivilDate;
+use crate::finding::Finding;
+use crate::instant::Instant;
 use crate::values::{CaseKey, InpsOffice, ProtocolNumber};
 
-record! {
+plain_record! {
     /// A notice or convocation that the portal has received.
-    OperationView of OperationView {
+    OperationView of protocol::OperationView {
         id: String,
         convocation_of: Option<String>,
         case_id: String,
@@ -20,23 +24,23 @@ record! {
         received_at: Instant,
         received_on: CivilDate,
         protocol_number: ProtocolNumber,
-        findings: Tuple<FindingView>,
+        findings: Tuple<Finding>,
         receipt: ReceiptView,
     }
 }
 
-record! {
+plain_record! {
     /// A local date and hour in Europe/Rome, with the instant that follows from it.
-    AppointmentView of AppointmentView {
+    AppointmentView of protocol::AppointmentView {
         date: CivilDate,
         time: Hour,
         instant: Instant,
     }
 }
 
-record! {
+plain_record! {
     /// The place of operations.
-    PlaceView of PlaceBody {
+    PlaceView of protocol::PlaceBody {
         name: Option<String>,
         address: String,
         comune: String,
@@ -44,20 +48,9 @@ record! {
     }
 }
 
-record! {
-    /// What a rule says about an act.
-    FindingView of FindingView {
-        rule: String,
-        severity: Code,
-        legal_basis: String,
-        text_it: String,
-        text_en: String,
-    }
-}
-
-record! {
+plain_record! {
     /// A receipt in JSON: the exact text of the signed note.
-    ReceiptView of ReceiptView {
+    ReceiptView of protocol::ReceiptView {
         id: String,
         text: String,
     }

@@ -1,13 +1,16 @@
 //! The payments agenda (*agenda pagamenti*).
 
-use super::field::{Code, Instant};
-use super::record::record;
+use perito::protocol;
+
+use super::field::Code;
+use super::record::plain_record;
 use crate::civil_date::CivilDate;
+use crate::instant::Instant;
 use crate::values::{CaseKey, Money};
 
-record! {
+plain_record! {
     /// A payment as the portal shows it.
-    PaymentView of PaymentView {
+    PaymentView of protocol::PaymentView {
         id: String,
         case_id: String,
         case_key: CaseKey,

@@ -4,12 +4,12 @@ use std::hash::{DefaultHasher, Hasher};
 
 use perito::domain::{FieldError, ValidationError};
 use pyo3::prelude::*;
-use pyo3::types::PyDict;
+use pyo3::types::PyMapping;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::json;
-use crate::error::refused_all;
+use crate::error::{refused, refused_all};
+use crate::json;
 
 /// An answer of the protocol as a class of Python.
 pub(crate) trait Record: Sized {
@@ -30,12 +30,12 @@ pub(crate) trait Record: Sized {
 }
 
 /// Reads a record from the plain types of JSON.
-pub(crate) fn from_dict<R: Record>(data: &Bound<'_, PyDict>) -> PyResult<R> {
-    let wire: R::Wire = json::read(data).map_err(crate::error::refused)?;
+pub(crate) fn from_dict<R: Record>(data: &Bound<'_, PyMapping>) -> PyResult<R> {
+    let wire: R::Wire = json::read(data)?;
     if let Some(faults) = ValidationError::of(R::faults(&wire)) {
         return Err(refused_all(faults));
     }
-    R::of(wire).map_err(crate::error::refused)
+    R::of(wire).map_err(refused)
 }
 
 /// Writes a record in the plain types of JSON.
@@ -66,20 +66,21 @@ pub(crate) fn same<R: Record>(one: &R, other: &R) -> bool {
     json::text(one.wire()) == json::text(other.wire())
 }
 
-/// Declares a record: its class, the answer that it shows, and each field with what Python sees it as. A field whose
-/// name is a word of Python has another there: `from_day = from`.
-macro_rules! record {
+/// Declares a record of plain data: its class, the form in which it travels, each field with what Python sees it as, and
+/// whatever more it has. A field whose name is a word of Python has another there: `from_day = from`.
+macro_rules! plain_record {
     (
         $(#[doc = $doc:literal])*
-        $name:ident of $wire:ident { $($field:ident $(= $wire_field:ident)?: $as:ty,)* }
+        $name:ident of $wire:ty { $($field:ident $(= $wire_field:ident)?: $as:ty,)* }
+        $($members:tt)*
     ) => {
         $(#[doc = $doc])*
         #[pyo3::pyclass(frozen, module = "perito")]
         #[derive(Clone)]
-        pub(crate) struct $name(pub(crate) perito::protocol::$wire);
+        pub(crate) struct $name(pub(crate) $wire);
 
         impl $crate::records::record::Record for $name {
-            type Wire = perito::protocol::$wire;
+            type Wire = $wire;
 
             const NAME: &'static str = stringify!($name);
 
@@ -107,12 +108,12 @@ macro_rules! record {
             }
         }
 
-        impl $crate::records::field::Seen<perito::protocol::$wire> for $name {
-            fn seen(wire: &perito::protocol::$wire) -> Result<Self, perito::domain::ValidationError> {
+        impl $crate::records::field::Seen<$wire> for $name {
+            fn seen(wire: &$wire) -> Result<Self, perito::domain::ValidationError> {
                 Ok(Self(wire.clone()))
             }
 
-            fn faults(wire: &perito::protocol::$wire) -> Vec<perito::domain::FieldError> {
+            fn faults(wire: &$wire) -> Vec<perito::domain::FieldError> {
                 <Self as $crate::records::record::Record>::faults(wire)
             }
         }
@@ -121,7 +122,7 @@ macro_rules! record {
         #[allow(clippy::wrong_self_convention, reason = "`from_day` is the day from which, and makes nothing")]
         impl $name {
             #[staticmethod]
-            fn from_dict(data: &pyo3::Bound<'_, pyo3::types::PyDict>) -> pyo3::PyResult<Self> {
+            fn from_dict(data: &pyo3::Bound<'_, pyo3::types::PyMapping>) -> pyo3::PyResult<Self> {
                 $crate::records::record::from_dict(data)
             }
 
@@ -135,6 +136,8 @@ macro_rules! record {
                     $crate::records::field::get(&$crate::records::record::named!(self.0, $field $(, $wire_field)?))
                 }
             )*
+
+            $($members)*
 
             fn __eq__(&self, other: &Self) -> bool {
                 self.0 == other.0 || $crate::records::record::same(self, other)
@@ -157,7 +160,7 @@ macro_rules! record {
         }
     };
 }
-pub(super) use record;
+pub(crate) use plain_record;
 
 /// A field on the wire.
 macro_rules! named {
@@ -168,7 +171,7 @@ macro_rules! named {
         $wire.$field
     };
 }
-pub(super) use named;
+pub(crate) use named;
 
 /// The name of a field on the wire.
 macro_rules! name {
@@ -179,4 +182,4 @@ macro_rules! name {
         stringify!($field)
     };
 }
-pub(super) use name;
+pub(crate) use name;

@@ -1,12 +1,15 @@
 //! Registrations of doctors.
 
-use super::field::{Code, Instant, Tuple};
-use super::record::record;
+use perito::protocol;
+
+use super::field::{Code, Tuple};
+use super::record::plain_record;
+use crate::instant::Instant;
 use crate::values::{InpsOffice, MedicalLicense, TaxCode};
 
-record! {
+plain_record! {
     /// A registration, as its doctor and the officers of its INPS office see it.
-    RegistrationView of RegistrationView {
+    RegistrationView of protocol::RegistrationView {
         id: String,
         state: Code,
         created_at: Instant,
@@ -21,9 +24,9 @@ record! {
     }
 }
 
-record! {
+plain_record! {
     /// A document of a registration.
-    DocumentView of DocumentView {
+    DocumentView of protocol::DocumentView {
         kind: Code,
         media_type: String,
         size: u32,

@@ -1,14 +1,18 @@
 //! Reports, observations, and their documents.
 
-use super::field::{Code, Instant, Tuple};
-use super::operation::{FindingView, ReceiptView};
-use super::record::record;
+use perito::protocol;
+
+use super::field::{Code, Tuple};
+use super::operation::ReceiptView;
+use super::record::plain_record;
 use crate::civil_date::CivilDate;
+use crate::finding::Finding;
+use crate::instant::Instant;
 use crate::values::{CaseKey, ProtocolNumber};
 
-record! {
+plain_record! {
     /// A report that the portal has received.
-    ReportView of ReportView {
+    ReportView of protocol::ReportView {
         id: String,
         case_id: String,
         case_key: CaseKey,
@@ -21,23 +25,23 @@ record! {
         received_at: Instant,
         received_on: CivilDate,
         protocol_number: ProtocolNumber,
-        findings: Tuple<FindingView>,
+        findings: Tuple<Finding>,
         receipt: ReceiptView,
     }
 }
 
-record! {
+plain_record! {
     /// The answer to one observation: a text, or the reason why there is none.
-    AnswerView of AnswerBody {
+    AnswerView of protocol::AnswerBody {
         observation_id: String,
         text: Option<String>,
         reason_unanswered: Option<String>,
     }
 }
 
-record! {
+plain_record! {
     /// The draft that a final report follows.
-    DraftComparison of DraftComparison {
+    DraftComparison of protocol::DraftComparison {
         report_id: String,
         differs: bool,
         sha256: String,
@@ -46,9 +50,9 @@ record! {
     }
 }
 
-record! {
+plain_record! {
     /// A document that the portal keeps, as it was found when it was submitted.
-    FiledDocument of FiledDocument {
+    FiledDocument of protocol::FiledDocument {
         sha256: String,
         size: u64,
         pages: u32,
@@ -57,17 +61,17 @@ record! {
     }
 }
 
-record! {
+plain_record! {
     /// A file embedded in a document.
-    AttachmentView of AttachmentView {
+    AttachmentView of protocol::AttachmentView {
         name: String,
         size: u64,
     }
 }
 
-record! {
+plain_record! {
     /// An observation that the portal has received.
-    ObservationView of ObservationView {
+    ObservationView of protocol::ObservationView {
         id: String,
         case_id: String,
         case_key: CaseKey,
@@ -77,7 +81,7 @@ record! {
         received_at: Instant,
         received_on: CivilDate,
         protocol_number: ProtocolNumber,
-        findings: Tuple<FindingView>,
+        findings: Tuple<Finding>,
         receipt: ReceiptView,
     }
 }

@@ -1,12 +1,14 @@
 //! The terms of a case as the judge set them, and their ends.
 
+use perito::protocol;
+
 use super::field::{Code, Tuple};
-use super::record::record;
+use super::record::plain_record;
 use crate::civil_date::CivilDate;
 
-record! {
+plain_record! {
     /// The terms of a case as the portal shows them, with the days on which they end.
-    TermsView of TermsView {
+    TermsView of protocol::TermsView {
         case_id: String,
         terms: Tuple<TermView>,
         extensions: Tuple<ExtensionView>,
@@ -19,9 +21,9 @@ record! {
     }
 }
 
-record! {
+plain_record! {
     /// A term: a day, or days from a day, or days from the end of the term before it.
-    TermView of TermBody {
+    TermView of protocol::TermBody {
         which: Code,
         day: Option<CivilDate>,
         from_day = from: Option<CivilDate>,
@@ -29,18 +31,18 @@ record! {
     }
 }
 
-record! {
+plain_record! {
     /// The extension of a term, decided before it runs out (art. 154 c.p.c.).
-    ExtensionView of ExtensionBody {
+    ExtensionView of protocol::ExtensionBody {
         which: Code,
         decided_on: CivilDate,
         to_day = to: CivilDate,
     }
 }
 
-record! {
+plain_record! {
     /// When a term ends.
-    TermEnd of TermEnd {
+    TermEnd of protocol::TermEnd {
         which: Code,
         nominal: CivilDate,
         effective: CivilDate,
@@ -49,9 +51,9 @@ record! {
     }
 }
 
-record! {
+plain_record! {
     /// Why a last day moved.
-    MoveView of MoveView {
+    MoveView of protocol::MoveView {
         from_day = from: CivilDate,
         to_day = to: CivilDate,
         legal_basis: String,

@@ -1,9 +1,9 @@
 """The native half of ``perito``: what ``perito`` exports from here is public, the module itself is not."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import ClassVar, NoReturn, final
+from typing import Any, ClassVar, NoReturn, final
 
 from typing_extensions import Self
 
@@ -44,7 +44,14 @@ class FieldError:
     @property
     def message_it(self) -> str:
         """What was wrong and what would be right, in Italian."""
+    @staticmethod
+    def from_dict(data: Mapping[str, Any]) -> FieldError:
+        """Reads what ``to_dict`` gives; raises ``ValidationError``, which names every field that is wrong."""
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data that JSON can hold."""
     def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __reduce__(self) -> tuple[Callable[[dict[str, Any]], FieldError], tuple[dict[str, Any]]]: ...
 
 @final
 class CaseNumber:
@@ -299,7 +306,7 @@ class Move:
     def to_day(self) -> date:
         """The day reached."""
     @property
-    def reason(self) -> MoveReason:
+    def reason(self) -> MoveReason | str:
         """Why the day was left."""
     @property
     def legal_basis(self) -> str:
@@ -310,6 +317,14 @@ class Move:
     @property
     def text_en(self) -> str:
         """The same in English."""
+    @staticmethod
+    def from_dict(data: Mapping[str, Any]) -> Move:
+        """Reads what ``to_dict`` gives; raises ``ValidationError``, which names every field that is wrong."""
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data that JSON can hold."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __reduce__(self) -> tuple[Callable[[dict[str, Any]], Move], tuple[dict[str, Any]]]: ...
 
 @final
 class Deadline:
@@ -327,6 +342,14 @@ class Deadline:
     @property
     def moves(self) -> tuple[Move, ...]:
         """Every step from the bare count to ``effective``."""
+    @staticmethod
+    def from_dict(data: Mapping[str, Any]) -> Deadline:
+        """Reads what ``to_dict`` gives; raises ``ValidationError``, which names every field that is wrong."""
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data that JSON can hold."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __reduce__(self) -> tuple[Callable[[dict[str, Any]], Deadline], tuple[dict[str, Any]]]: ...
 
 @final
 class Term:
@@ -377,8 +400,14 @@ class Holiday:
     @property
     def legal_basis(self) -> str:
         """The law it rests on, in the Italian form of citation."""
+    @staticmethod
+    def from_dict(data: Mapping[str, Any]) -> Holiday:
+        """Reads what ``to_dict`` gives; raises ``ValidationError``, which names every field that is wrong."""
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data that JSON can hold."""
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
+    def __reduce__(self) -> tuple[Callable[[dict[str, Any]], Holiday], tuple[dict[str, Any]]]: ...
 
 @final
 class Calendar:

@@ -7,13 +7,13 @@ from typing import Any, final
 from typing_extensions import Self
 
 from perito._native import CaseKey, InpsOffice
-from perito.enums import AcceptRisk, ReportKind, Severity
+from perito._native.records import Finding
+from perito.enums import AcceptRisk, ReportKind
 
 __all__ = [
     "Answer",
     "Appointment",
     "Convocation",
-    "Finding",
     "Observation",
     "OperationNotice",
     "Place",
@@ -79,33 +79,6 @@ class Place:
     @staticmethod
     def from_dict(data: Mapping[str, Any]) -> Place:
         """Reads what ``to_dict`` gives; raises ``ValidationError`` with every field that is wrong."""
-    def __eq__(self, other: object, /) -> bool: ...
-    def __hash__(self) -> int: ...
-    def __reduce__(self) -> tuple[Callable[[], Self], tuple[()]]: ...
-
-@final
-class Finding:
-    """What one rule says about one act."""
-
-    def __new__(
-        cls, rule: str, severity: Severity | str, legal_basis: str, text_it: str, text_en: str
-    ) -> Finding:
-        """Makes a finding of its parts, as ``pickle`` does; those of the rules come from ``findings``."""
-    @property
-    def rule(self) -> str:
-        """The rule, as a stable code: ``notice_late``."""
-    @property
-    def severity(self) -> Severity | str:
-        """How much it weighs; a code of a later version stays a ``str``."""
-    @property
-    def legal_basis(self) -> str:
-        """The law, judgment or circular it rests on."""
-    @property
-    def text_it(self) -> str:
-        """The finding for a reader of Italian."""
-    @property
-    def text_en(self) -> str:
-        """The same in English."""
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
     def __reduce__(self) -> tuple[Callable[[], Self], tuple[()]]: ...

@@ -1,12 +1,12 @@
 """What a portal shows: immutable records with a JSON round trip.
 
-A record is made by a call of the client, or by ``from_dict`` from what ``to_dict`` gave: the protocol's own form, in which
-unknown fields are passed over. Ids are the portal's: opaque, to be given back as they are. Instants are aware and in UTC, with
-milliseconds; days are civil days in Europe/Rome. A code that a later version has added stays a ``str``.
+A record is made by a call of the client, or by ``from_dict`` from what ``to_dict`` gave: the protocol's own form, in
+which unknown fields are passed over. Ids are the portal's: opaque, to be given back as they are. Instants are aware and
+in UTC, with milliseconds; days are civil days in Europe/Rome. A code that a later version has added stays a ``str``.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from datetime import date, datetime, time
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import GenericAlias
 from typing import Any, Generic, TypeVar, final
 
@@ -41,7 +41,7 @@ __all__ = [
     "DraftComparison",
     "ExtensionView",
     "FiledDocument",
-    "FindingView",
+    "Finding",
     "MeView",
     "MoveView",
     "ObservationView",
@@ -74,7 +74,7 @@ class Page(Generic[_T]):
     def next_cursor(self) -> str | None:
         """What to give as ``cursor`` for the next page; none on the last one."""
     def to_dict(self) -> dict[str, Any]:
-        """The form of the wire, in the plain types of JSON."""
+        """The protocol's own form: plain data that JSON can hold."""
     def __iter__(self) -> Iterator[_T]: ...
     def __len__(self) -> int: ...
     def __eq__(self, other: object, /) -> bool: ...
@@ -85,6 +85,7 @@ class Page(Generic[_T]):
 @final
 class MeView:
     """One's own account."""
+
     @property
     def id(self) -> str:
         """The account's id."""
@@ -114,12 +115,12 @@ class MeView:
         """The PIN's life."""
     @property
     def etag(self) -> str:
-        """The version, for ``If-Match``; also the answer's ``ETag``."""
+        """The version, to be given back with a change (``If-Match``)."""
     @staticmethod
-    def from_dict(data: dict[str, Any]) -> MeView:
-        """Takes the form of the wire; raises ``ValidationError`` on every field that is wrong."""
+    def from_dict(data: Mapping[str, Any]) -> MeView:
+        """Reads what ``to_dict`` gives; raises ``ValidationError``, which names every field that is wrong."""
     def to_dict(self) -> dict[str, Any]:
-        """The form of the wire, in the plain types of JSON."""
+        """The protocol's own form: plain data that JSON can hold."""
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
     def __reduce__(self) -> tuple[Callable[[dict[str, Any]], MeView], tuple[dict[str, Any]]]: ...
@@ -127,14 +128,15 @@ class MeView:
 @final
 class PinView:
     """The life of a PIN. The days are civil days in Europe/Rome."""
+
     @property
-    def change_by(self) -> date | None:
+    def change_by(self) -> dt.date | None:
         """The last day on which it is good without a change; none: it must be changed now."""
     @staticmethod
-    def from_dict(data: dict[str, Any]) -> PinView:
-        """Takes the form of the wire; raises ``ValidationError`` on every field that is wrong."""
+    def from_dict(data: Mapping[str, Any]) -> PinView:
+        """Reads what ``to_dict`` gives; raises ``ValidationError``, which names every field that is wrong."""
     def to_dict(self) -> dict[str, Any]:
-        """The form of the wire, in the plain types of JSON."""
+        """The protocol's own form: plain data that JSON can hold."""
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
     def __reduce__(self) -> tuple[Callable[[dict[str, Any]], PinView], tuple[dict[str, Any]]]: ...
@@ -142,6 +144,7 @@ class PinView:
 @final
 class SessionView:
     """A session in a list of one's own."""
+
     @property
     def id(self) -> str:
         """The session's id."""
@@ -149,16 +152,16 @@ class SessionView:
     def outcome(self) -> SessionOutcome | str:
         """What it may do."""
     @property
-    def opened_at(self) -> datetime:
+    def opened_at(self) -> dt.datetime:
         """When it was opened, in UTC."""
     @property
     def current(self) -> bool:
         """Whether it is the one that asks."""
     @staticmethod
-    def from_dict(data: dict[str, Any]) -> SessionView:
-        """Takes the form of the wire; raises ``ValidationError`` on every field that is wrong."""
+    def from_dict(data: Mapping[str, Any]) -> SessionView:
+        """Reads what ``to_dict`` gives; raises ``ValidationError``, which names every field that is wrong."""
     def to_dict(self) -> dict[str, Any]:
-        """The form of the wire, in the plain types of JSON."""
+        """The protocol's own form: plain data that JSON can hold."""
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
     def __reduce__(self) -> tuple[Callable[[dict[str, Any]], SessionView], tuple[dict[str, Any]]]: ...
@@ -166,6 +169,7 @@ class SessionView:
 @final
 class CaseView:
     """A case as the portal shows it to those who may see it."""
+
     @property
     def id(self) -> str:
         """The portal's id of the case."""
@@ -179,7 +183,7 @@ class CaseView:
     def inps_office(self) -> InpsOffice:
         """The INPS office that is party to it."""
     @property
-    def appointed_on(self) -> date:
+    def appointed_on(self) -> dt.date:
         """The day of the expert's appointment."""
     @property
     def merits_case_id(self) -> str | None:
@@ -189,12 +193,12 @@ class CaseView:
         """The ATPO that this merits case follows, where there is one that the caller may see."""
     @property
     def etag(self) -> str:
-        """The version, for ``If-Match``; also the answer's ``ETag``."""
+        """The version, to be given back with a change (``If-Match``)."""
     @staticmethod
-    def from_dict(data: dict[str, Any]) -> CaseView:
-        """Takes the form of the wire; raises ``ValidationError`` on every field that is wrong."""
+    def from_dict(data: Mapping[str, Any]) -> CaseView:
+        """Reads what ``to_dict`` gives; raises ``ValidationError``, which names every field that is wrong."""
     def to_dict(self) -> dict[str, Any]:
-        """The form of the wire, in the plain types of JSON."""
+        """The protocol's own form: plain data that JSON can hold."""
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
     def __reduce__(self) -> tuple[Callable[[dict[str, Any]], CaseView], tuple[dict[str, Any]]]: ...
@@ -202,6 +206,7 @@ class CaseView:
 @final
 class CaseFile:
     """Everything that a portal knows of one expert's case: client and portal judge it by the same rules."""
+
     @property
     def case(self) -> CaseView:
         """The legal office's record."""
@@ -221,10 +226,10 @@ class CaseFile:
     def payments(self) -> tuple[PaymentView, ...]:
         """The payments."""
     @staticmethod
-    def from_dict(data: dict[str, Any]) -> CaseFile:
-        """Takes the form of the wire; raises ``ValidationError`` on every field that is wrong."""
+    def from_dict(data: Mapping[str, Any]) -> CaseFile:
+        """Reads what ``to_dict`` gives; raises ``ValidationError``, which names every field that is wrong."""
     def to_dict(self) -> dict[str, Any]:
-        """The form of the wire, in the plain types of JSON."""
+        """The protocol's own form: plain data that JSON can hold."""
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
     def __reduce__(self) -> tuple[Callable[[dict[str, Any]], CaseFile], tuple[dict[str, Any]]]: ...
@@ -232,6 +237,7 @@ class CaseFile:
 @final
 class TermsView:
     """The terms of a case as the portal shows them, with the days on which they end."""
+
     @property
     def case_id(self) -> str:
         """The portal's id of the case."""
@@ -242,13 +248,13 @@ class TermsView:
     def extensions(self) -> tuple[ExtensionView, ...]:
         """Their extensions, as they were decided."""
     @property
-    def fee_requested_on(self) -> date | None:
+    def fee_requested_on(self) -> dt.date | None:
         """The day on which the fee was asked for."""
     @property
     def travel_expected(self) -> bool:
         """Whether travel expenses will be asked for."""
     @property
-    def travel_requested_on(self) -> date | None:
+    def travel_requested_on(self) -> dt.date | None:
         """The day on which travel expenses were asked for."""
     @property
     def fee_warning_days(self) -> int:
@@ -258,12 +264,12 @@ class TermsView:
         """When each term that is set ends, its extensions counted."""
     @property
     def etag(self) -> str:
-        """The version, for ``If-Match``; also the answer's ``ETag``. Terms that nobody has set have one too."""
+        """The version, to be given back with a change (``If-Match``). Terms that nobody has set have one too."""
     @staticmethod
-    def from_dict(data: dict[str, Any]) -> TermsView:
-        """Takes the form of the wire; raises ``ValidationError`` on every field that is wrong."""
+    def from_dict(data: Mapping[str, Any]) -> TermsView:
+        """Reads what ``to_dict`` gives; raises ``ValidationError``, which names every field that is wrong."""
     def to_dict(self) -> dict[str, Any]:
-        """The form of the wire, in the plain types of JSON."""
+        """The protocol's own form: plain data that JSON can hold."""
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
     def __reduce__(self) -> tuple[Callable[[dict[str, Any]], TermsView], tuple[dict[str, Any]]]: ...
@@ -271,23 +277,24 @@ class TermsView:
 @final
 class TermView:
     """A term: a day, or days from a day, or days from the end of the term before it."""
+
     @property
     def which(self) -> Art195Term | str:
         """Which term."""
     @property
-    def day(self) -> date | None:
+    def day(self) -> dt.date | None:
         """The last day, where the judge names it."""
     @property
-    def from_day(self) -> date | None:
-        """The day from which days are counted, itself not counted; without it they run from the end of the term before."""
+    def from_day(self) -> dt.date | None:
+        """The day from which days are counted, itself not counted; none: they run from the end of the term before."""
     @property
     def days(self) -> int | None:
         """How many days."""
     @staticmethod
-    def from_dict(data: dict[str, Any]) -> TermView:
-        """Takes the form of the wire; raises ``ValidationError`` on every field that is wrong."""
+    def from_dict(data: Mapping[str, Any]) -> TermView:
+        """Reads what ``to_dict`` gives; raises ``ValidationError``, which names every field that is wrong."""
     def to_dict(self) -> dict[str, Any]:
-        """The form of the wire, in the plain types of JSON."""
+        """The protocol's own form: plain data that JSON can hold."""
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
     def __reduce__(self) -> tuple[Callable[[dict[str, Any]], TermView], tuple[dict[str, Any]]]: ...
@@ -295,20 +302,21 @@ class TermView:
 @final
 class ExtensionView:
     """The extension of a term, decided before it runs out (art. 154 c.p.c.)."""
+
     @property
     def which(self) -> Art195Term | str:
         """Which term."""
     @property
-    def decided_on(self) -> date:
+    def decided_on(self) -> dt.date:
         """The day of the judge's decision."""
     @property
-    def to_day(self) -> date:
+    def to_day(self) -> dt.date:
         """The new last day."""
     @staticmethod
-    def from_dict(data: dict[str, Any]) -> ExtensionView:
-        """Takes the form of the wire; raises ``ValidationError`` on every field that is wrong."""
+    def from_dict(data: Mapping[str, Any]) -> ExtensionView:
+        """Reads what ``to_dict`` gives; raises ``ValidationError``, which names every field that is wrong."""
     def to_dict(self) -> dict[str, Any]:
-        """The form of the wire, in the plain types of JSON."""
+        """The protocol's own form: plain data that JSON can hold."""
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
     def __reduce__(self) -> tuple[Callable[[dict[str, Any]], ExtensionView], tuple[dict[str, Any]]]: ...
@@ -316,26 +324,27 @@ class ExtensionView:
 @final
 class TermEnd:
     """When a term ends."""
+
     @property
     def which(self) -> Art195Term | str:
         """Which term."""
     @property
-    def nominal(self) -> date:
+    def nominal(self) -> dt.date:
         """The last day counted, holidays not considered."""
     @property
-    def effective(self) -> date:
+    def effective(self) -> dt.date:
         """The last day, moved where art. 155 c.p.c. moves it."""
     @property
-    def prudent(self) -> date:
+    def prudent(self) -> dt.date:
         """The day that is safe on every reading of the law."""
     @property
     def moves(self) -> tuple[MoveView, ...]:
         """Each move of the last day."""
     @staticmethod
-    def from_dict(data: dict[str, Any]) -> TermEnd:
-        """Takes the form of the wire; raises ``ValidationError`` on every field that is wrong."""
+    def from_dict(data: Mapping[str, Any]) -> TermEnd:
+        """Reads what ``to_dict`` gives; raises ``ValidationError``, which names every field that is wrong."""
     def to_dict(self) -> dict[str, Any]:
-        """The form of the wire, in the plain types of JSON."""
+        """The protocol's own form: plain data that JSON can hold."""
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
     def __reduce__(self) -> tuple[Callable[[dict[str, Any]], TermEnd], tuple[dict[str, Any]]]: ...
@@ -343,12 +352,13 @@ class TermEnd:
 @final
 class MoveView:
     """Why a last day moved."""
+
     @property
-    def from_day(self) -> date:
-        """The day before."""
+    def from_day(self) -> dt.date:
+        """The day left."""
     @property
-    def to_day(self) -> date:
-        """The day after."""
+    def to_day(self) -> dt.date:
+        """The day reached."""
     @property
     def legal_basis(self) -> str:
         """The law it rests on."""
@@ -359,10 +369,10 @@ class MoveView:
     def text_en(self) -> str:
         """The reason in English."""
     @staticmethod
-    def from_dict(data: dict[str, Any]) -> MoveView:
-        """Takes the form of the wire; raises ``ValidationError`` on every field that is wrong."""
+    def from_dict(data: Mapping[str, Any]) -> MoveView:
+        """Reads what ``to_dict`` gives; raises ``ValidationError``, which names every field that is wrong."""
     def to_dict(self) -> dict[str, Any]:
-        """The form of the wire, in the plain types of JSON."""
+        """The protocol's own form: plain data that JSON can hold."""
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
     def __reduce__(self) -> tuple[Callable[[dict[str, Any]], MoveView], tuple[dict[str, Any]]]: ...
@@ -370,6 +380,7 @@ class MoveView:
 @final
 class OperationView:
     """A notice or convocation that the portal has received."""
+
     @property
     def id(self) -> str:
         """Its id."""
@@ -395,28 +406,28 @@ class OperationView:
     def place(self) -> PlaceView:
         """Where they are held."""
     @property
-    def composed_at(self) -> datetime:
+    def composed_at(self) -> dt.datetime:
         """When the client says it was composed, in UTC."""
     @property
-    def received_at(self) -> datetime:
+    def received_at(self) -> dt.datetime:
         """When the portal received it, in UTC."""
     @property
-    def received_on(self) -> date:
+    def received_on(self) -> dt.date:
         """The civil day of ``received_at`` in Europe/Rome, which decides whether it is in time."""
     @property
     def protocol_number(self) -> ProtocolNumber:
         """The protocol number."""
     @property
-    def findings(self) -> tuple[FindingView, ...]:
+    def findings(self) -> tuple[Finding, ...]:
         """What the rules say about it."""
     @property
     def receipt(self) -> ReceiptView:
         """The receipt."""
     @staticmethod
-    def from_dict(data: dict[str, Any]) -> OperationView:
-        """Takes the form of the wire; raises ``ValidationError`` on every field that is wrong."""
+    def from_dict(data: Mapping[str, Any]) -> OperationView:
+        """Reads what ``to_dict`` gives; raises ``ValidationError``, which names every field that is wrong."""
     def to_dict(self) -> dict[str, Any]:
-        """The form of the wire, in the plain types of JSON."""
+        """The protocol's own form: plain data that JSON can hold."""
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
     def __reduce__(self) -> tuple[Callable[[dict[str, Any]], OperationView], tuple[dict[str, Any]]]: ...
@@ -424,20 +435,21 @@ class OperationView:
 @final
 class AppointmentView:
     """A local date and hour in Europe/Rome, with the instant that follows from it."""
+
     @property
-    def date(self) -> date:
-        """The day."""
+    def date(self) -> dt.date:
+        """The day in Europe/Rome."""
     @property
-    def time(self) -> time:
-        """The hour in Europe/Rome: ``09:30``."""
+    def time(self) -> dt.time:
+        """The hour in Europe/Rome, in whole minutes and without a zone."""
     @property
-    def instant(self) -> datetime:
-        """The same in UTC."""
+    def instant(self) -> dt.datetime:
+        """The same as an instant: aware, in UTC."""
     @staticmethod
-    def from_dict(data: dict[str, Any]) -> AppointmentView:
-        """Takes the form of the wire; raises ``ValidationError`` on every field that is wrong."""
+    def from_dict(data: Mapping[str, Any]) -> AppointmentView:
+        """Reads what ``to_dict`` gives; raises ``ValidationError``, which names every field that is wrong."""
     def to_dict(self) -> dict[str, Any]:
-        """The form of the wire, in the plain types of JSON."""
+        """The protocol's own form: plain data that JSON can hold."""
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
     def __reduce__(self) -> tuple[Callable[[dict[str, Any]], AppointmentView], tuple[dict[str, Any]]]: ...
@@ -445,6 +457,7 @@ class AppointmentView:
 @final
 class PlaceView:
     """The place of operations."""
+
     @property
     def name(self) -> str | None:
         """The practice or hospital, where it has a name."""
@@ -458,20 +471,23 @@ class PlaceView:
     def province(self) -> str | None:
         """The two letters of the province."""
     @staticmethod
-    def from_dict(data: dict[str, Any]) -> PlaceView:
-        """Takes the form of the wire; raises ``ValidationError`` on every field that is wrong."""
+    def from_dict(data: Mapping[str, Any]) -> PlaceView:
+        """Reads what ``to_dict`` gives; raises ``ValidationError``, which names every field that is wrong."""
     def to_dict(self) -> dict[str, Any]:
-        """The form of the wire, in the plain types of JSON."""
+        """The protocol's own form: plain data that JSON can hold."""
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
     def __reduce__(self) -> tuple[Callable[[dict[str, Any]], PlaceView], tuple[dict[str, Any]]]: ...
 
 @final
-class FindingView:
-    """What a rule says about an act."""
+class Finding:
+    """What one rule says about one act."""
+
+    def __new__(cls, rule: str, severity: Severity | str, legal_basis: str, text_it: str, text_en: str) -> Finding:
+        """Makes a finding of its parts; those of the rules come from ``findings`` and from the portal."""
     @property
     def rule(self) -> str:
-        """The rule, as a stable code."""
+        """The rule, as a stable code: ``notice_late``."""
     @property
     def severity(self) -> Severity | str:
         """How much it weighs."""
@@ -480,22 +496,23 @@ class FindingView:
         """The law, judgment or circular it rests on."""
     @property
     def text_it(self) -> str:
-        """The finding in Italian."""
+        """The finding for a reader of Italian."""
     @property
     def text_en(self) -> str:
-        """The finding in English."""
+        """The same in English."""
     @staticmethod
-    def from_dict(data: dict[str, Any]) -> FindingView:
-        """Takes the form of the wire; raises ``ValidationError`` on every field that is wrong."""
+    def from_dict(data: Mapping[str, Any]) -> Finding:
+        """Reads what ``to_dict`` gives; raises ``ValidationError``, which names every field that is wrong."""
     def to_dict(self) -> dict[str, Any]:
-        """The form of the wire, in the plain types of JSON."""
+        """The protocol's own form: plain data that JSON can hold."""
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
-    def __reduce__(self) -> tuple[Callable[[dict[str, Any]], FindingView], tuple[dict[str, Any]]]: ...
+    def __reduce__(self) -> tuple[Callable[[dict[str, Any]], Finding], tuple[dict[str, Any]]]: ...
 
 @final
 class ReceiptView:
     """A receipt in JSON: the exact text of the signed note."""
+
     @property
     def id(self) -> str:
         """The receipt's id."""
@@ -503,10 +520,10 @@ class ReceiptView:
     def text(self) -> str:
         """The signed note (``docs/protocol.md``), byte for byte."""
     @staticmethod
-    def from_dict(data: dict[str, Any]) -> ReceiptView:
-        """Takes the form of the wire; raises ``ValidationError`` on every field that is wrong."""
+    def from_dict(data: Mapping[str, Any]) -> ReceiptView:
+        """Reads what ``to_dict`` gives; raises ``ValidationError``, which names every field that is wrong."""
     def to_dict(self) -> dict[str, Any]:
-        """The form of the wire, in the plain types of JSON."""
+        """The protocol's own form: plain data that JSON can hold."""
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
     def __reduce__(self) -> tuple[Callable[[dict[str, Any]], ReceiptView], tuple[dict[str, Any]]]: ...
@@ -514,6 +531,7 @@ class ReceiptView:
 @final
 class ReportView:
     """A report that the portal has received."""
+
     @property
     def id(self) -> str:
         """Its id."""
@@ -539,28 +557,28 @@ class ReportView:
     def draft(self) -> DraftComparison | None:
         """How the final report compares with the last draft before it; absent on other reports, and without a draft."""
     @property
-    def composed_at(self) -> datetime:
+    def composed_at(self) -> dt.datetime:
         """When the client says it was composed, in UTC."""
     @property
-    def received_at(self) -> datetime:
+    def received_at(self) -> dt.datetime:
         """When the portal received it, in UTC."""
     @property
-    def received_on(self) -> date:
+    def received_on(self) -> dt.date:
         """The civil day of ``received_at`` in Europe/Rome, which decides whether it is in time."""
     @property
     def protocol_number(self) -> ProtocolNumber:
         """The protocol number."""
     @property
-    def findings(self) -> tuple[FindingView, ...]:
+    def findings(self) -> tuple[Finding, ...]:
         """What the rules said about the case when it was received."""
     @property
     def receipt(self) -> ReceiptView:
         """The receipt."""
     @staticmethod
-    def from_dict(data: dict[str, Any]) -> ReportView:
-        """Takes the form of the wire; raises ``ValidationError`` on every field that is wrong."""
+    def from_dict(data: Mapping[str, Any]) -> ReportView:
+        """Reads what ``to_dict`` gives; raises ``ValidationError``, which names every field that is wrong."""
     def to_dict(self) -> dict[str, Any]:
-        """The form of the wire, in the plain types of JSON."""
+        """The protocol's own form: plain data that JSON can hold."""
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
     def __reduce__(self) -> tuple[Callable[[dict[str, Any]], ReportView], tuple[dict[str, Any]]]: ...
@@ -568,6 +586,7 @@ class ReportView:
 @final
 class AnswerView:
     """The answer to one observation: a text, or the reason why there is none."""
+
     @property
     def observation_id(self) -> str:
         """The observation's id."""
@@ -578,10 +597,10 @@ class AnswerView:
     def reason_unanswered(self) -> str | None:
         """Why the observation is not evaluated."""
     @staticmethod
-    def from_dict(data: dict[str, Any]) -> AnswerView:
-        """Takes the form of the wire; raises ``ValidationError`` on every field that is wrong."""
+    def from_dict(data: Mapping[str, Any]) -> AnswerView:
+        """Reads what ``to_dict`` gives; raises ``ValidationError``, which names every field that is wrong."""
     def to_dict(self) -> dict[str, Any]:
-        """The form of the wire, in the plain types of JSON."""
+        """The protocol's own form: plain data that JSON can hold."""
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
     def __reduce__(self) -> tuple[Callable[[dict[str, Any]], AnswerView], tuple[dict[str, Any]]]: ...
@@ -589,6 +608,7 @@ class AnswerView:
 @final
 class DraftComparison:
     """The draft that a final report follows."""
+
     @property
     def report_id(self) -> str:
         """The draft's id."""
@@ -605,10 +625,10 @@ class DraftComparison:
     def pages(self) -> int:
         """The pages of the draft's document."""
     @staticmethod
-    def from_dict(data: dict[str, Any]) -> DraftComparison:
-        """Takes the form of the wire; raises ``ValidationError`` on every field that is wrong."""
+    def from_dict(data: Mapping[str, Any]) -> DraftComparison:
+        """Reads what ``to_dict`` gives; raises ``ValidationError``, which names every field that is wrong."""
     def to_dict(self) -> dict[str, Any]:
-        """The form of the wire, in the plain types of JSON."""
+        """The protocol's own form: plain data that JSON can hold."""
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
     def __reduce__(self) -> tuple[Callable[[dict[str, Any]], DraftComparison], tuple[dict[str, Any]]]: ...
@@ -616,6 +636,7 @@ class DraftComparison:
 @final
 class FiledDocument:
     """A document that the portal keeps, as it was found when it was submitted."""
+
     @property
     def sha256(self) -> str:
         """The SHA-256 of its bytes, 64 hexadecimal digits."""
@@ -632,10 +653,10 @@ class FiledDocument:
     def attachments(self) -> tuple[AttachmentView, ...]:
         """The files embedded in it."""
     @staticmethod
-    def from_dict(data: dict[str, Any]) -> FiledDocument:
-        """Takes the form of the wire; raises ``ValidationError`` on every field that is wrong."""
+    def from_dict(data: Mapping[str, Any]) -> FiledDocument:
+        """Reads what ``to_dict`` gives; raises ``ValidationError``, which names every field that is wrong."""
     def to_dict(self) -> dict[str, Any]:
-        """The form of the wire, in the plain types of JSON."""
+        """The protocol's own form: plain data that JSON can hold."""
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
     def __reduce__(self) -> tuple[Callable[[dict[str, Any]], FiledDocument], tuple[dict[str, Any]]]: ...
@@ -643,6 +664,7 @@ class FiledDocument:
 @final
 class AttachmentView:
     """A file embedded in a document."""
+
     @property
     def name(self) -> str:
         """Its name, as the document gives it."""
@@ -650,10 +672,10 @@ class AttachmentView:
     def size(self) -> int:
         """Its size in bytes."""
     @staticmethod
-    def from_dict(data: dict[str, Any]) -> AttachmentView:
-        """Takes the form of the wire; raises ``ValidationError`` on every field that is wrong."""
+    def from_dict(data: Mapping[str, Any]) -> AttachmentView:
+        """Reads what ``to_dict`` gives; raises ``ValidationError``, which names every field that is wrong."""
     def to_dict(self) -> dict[str, Any]:
-        """The form of the wire, in the plain types of JSON."""
+        """The protocol's own form: plain data that JSON can hold."""
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
     def __reduce__(self) -> tuple[Callable[[dict[str, Any]], AttachmentView], tuple[dict[str, Any]]]: ...
@@ -661,6 +683,7 @@ class AttachmentView:
 @final
 class ObservationView:
     """An observation that the portal has received."""
+
     @property
     def id(self) -> str:
         """Its id, by which the report answers it."""
@@ -677,28 +700,28 @@ class ObservationView:
     def document(self) -> FiledDocument | None:
         """The document, where there is one."""
     @property
-    def composed_at(self) -> datetime:
+    def composed_at(self) -> dt.datetime:
         """When the client says it was composed, in UTC."""
     @property
-    def received_at(self) -> datetime:
+    def received_at(self) -> dt.datetime:
         """When the portal received it, in UTC."""
     @property
-    def received_on(self) -> date:
+    def received_on(self) -> dt.date:
         """The civil day of ``received_at`` in Europe/Rome, which decides whether it is in time."""
     @property
     def protocol_number(self) -> ProtocolNumber:
         """The protocol number."""
     @property
-    def findings(self) -> tuple[FindingView, ...]:
+    def findings(self) -> tuple[Finding, ...]:
         """What the rules said about it when it was received: ``observations_late`` after the end of its term."""
     @property
     def receipt(self) -> ReceiptView:
         """The receipt."""
     @staticmethod
-    def from_dict(data: dict[str, Any]) -> ObservationView:
-        """Takes the form of the wire; raises ``ValidationError`` on every field that is wrong."""
+    def from_dict(data: Mapping[str, Any]) -> ObservationView:
+        """Reads what ``to_dict`` gives; raises ``ValidationError``, which names every field that is wrong."""
     def to_dict(self) -> dict[str, Any]:
-        """The form of the wire, in the plain types of JSON."""
+        """The protocol's own form: plain data that JSON can hold."""
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
     def __reduce__(self) -> tuple[Callable[[dict[str, Any]], ObservationView], tuple[dict[str, Any]]]: ...
@@ -706,6 +729,7 @@ class ObservationView:
 @final
 class PaymentView:
     """A payment as the portal shows it."""
+
     @property
     def id(self) -> str:
         """Its id, which the treasury minted."""
@@ -725,7 +749,7 @@ class PaymentView:
     def payee(self) -> PayeeKind | str:
         """To whom it is paid."""
     @property
-    def decreed_on(self) -> date:
+    def decreed_on(self) -> dt.date:
         """The day of the judge's decree."""
     @property
     def invoice_reference(self) -> str | None:
@@ -743,22 +767,22 @@ class PaymentView:
     def net(self) -> Money:
         """What is paid out."""
     @property
-    def due_on(self) -> date | None:
+    def due_on(self) -> dt.date | None:
         """The day by which it is due."""
     @property
-    def value_on(self) -> date | None:
+    def value_on(self) -> dt.date | None:
         """The value day, once it is paid."""
     @property
-    def updated_at(self) -> datetime:
+    def updated_at(self) -> dt.datetime:
         """When it was put or corrected last, in UTC."""
     @property
     def etag(self) -> str:
-        """The version, for ``If-Match``; also the answer's ``ETag``."""
+        """The version, to be given back with a change (``If-Match``)."""
     @staticmethod
-    def from_dict(data: dict[str, Any]) -> PaymentView:
-        """Takes the form of the wire; raises ``ValidationError`` on every field that is wrong."""
+    def from_dict(data: Mapping[str, Any]) -> PaymentView:
+        """Reads what ``to_dict`` gives; raises ``ValidationError``, which names every field that is wrong."""
     def to_dict(self) -> dict[str, Any]:
-        """The form of the wire, in the plain types of JSON."""
+        """The protocol's own form: plain data that JSON can hold."""
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
     def __reduce__(self) -> tuple[Callable[[dict[str, Any]], PaymentView], tuple[dict[str, Any]]]: ...
@@ -766,6 +790,7 @@ class PaymentView:
 @final
 class RegistrationView:
     """A registration, as its doctor and the officers of its INPS office see it."""
+
     @property
     def id(self) -> str:
         """The registration's id."""
@@ -773,7 +798,7 @@ class RegistrationView:
     def state(self) -> RegistrationState | str:
         """How far it is."""
     @property
-    def created_at(self) -> datetime:
+    def created_at(self) -> dt.datetime:
         """When it was begun, in UTC."""
     @property
     def tax_code(self) -> TaxCode:
@@ -800,10 +825,10 @@ class RegistrationView:
     def reason(self) -> str | None:
         """Why it was rejected."""
     @staticmethod
-    def from_dict(data: dict[str, Any]) -> RegistrationView:
-        """Takes the form of the wire; raises ``ValidationError`` on every field that is wrong."""
+    def from_dict(data: Mapping[str, Any]) -> RegistrationView:
+        """Reads what ``to_dict`` gives; raises ``ValidationError``, which names every field that is wrong."""
     def to_dict(self) -> dict[str, Any]:
-        """The form of the wire, in the plain types of JSON."""
+        """The protocol's own form: plain data that JSON can hold."""
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
     def __reduce__(self) -> tuple[Callable[[dict[str, Any]], RegistrationView], tuple[dict[str, Any]]]: ...
@@ -811,6 +836,7 @@ class RegistrationView:
 @final
 class DocumentView:
     """A document of a registration."""
+
     @property
     def kind(self) -> DocumentKind | str:
         """Which of the three it is."""
@@ -824,10 +850,10 @@ class DocumentView:
     def sha256(self) -> str:
         """Its SHA-256 in hexadecimal digits."""
     @staticmethod
-    def from_dict(data: dict[str, Any]) -> DocumentView:
-        """Takes the form of the wire; raises ``ValidationError`` on every field that is wrong."""
+    def from_dict(data: Mapping[str, Any]) -> DocumentView:
+        """Reads what ``to_dict`` gives; raises ``ValidationError``, which names every field that is wrong."""
     def to_dict(self) -> dict[str, Any]:
-        """The form of the wire, in the plain types of JSON."""
+        """The protocol's own form: plain data that JSON can hold."""
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
     def __reduce__(self) -> tuple[Callable[[dict[str, Any]], DocumentView], tuple[dict[str, Any]]]: ...
@@ -835,6 +861,7 @@ class DocumentView:
 @final
 class Change:
     """Something that one may read has come or changed: it is read under its own route."""
+
     @property
     def kind(self) -> ChangeKind | str:
         """What changed."""
@@ -842,13 +869,13 @@ class Change:
     def id(self) -> str:
         """Its id; for terms the id of the case."""
     @property
-    def changed_at(self) -> datetime:
+    def changed_at(self) -> dt.datetime:
         """When, in UTC."""
     @staticmethod
-    def from_dict(data: dict[str, Any]) -> Change:
-        """Takes the form of the wire; raises ``ValidationError`` on every field that is wrong."""
+    def from_dict(data: Mapping[str, Any]) -> Change:
+        """Reads what ``to_dict`` gives; raises ``ValidationError``, which names every field that is wrong."""
     def to_dict(self) -> dict[str, Any]:
-        """The form of the wire, in the plain types of JSON."""
+        """The protocol's own form: plain data that JSON can hold."""
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
     def __reduce__(self) -> tuple[Callable[[dict[str, Any]], Change], tuple[dict[str, Any]]]: ...
@@ -856,6 +883,7 @@ class Change:
 @final
 class Changes:
     """A part of the feed, oldest change first."""
+
     @property
     def items(self) -> tuple[Change, ...]:
         """The changes since the cursor that was sent; none when there is nothing new."""
@@ -866,10 +894,10 @@ class Changes:
     def more(self) -> bool:
         """Whether there is more to be had at once."""
     @staticmethod
-    def from_dict(data: dict[str, Any]) -> Changes:
-        """Takes the form of the wire; raises ``ValidationError`` on every field that is wrong."""
+    def from_dict(data: Mapping[str, Any]) -> Changes:
+        """Reads what ``to_dict`` gives; raises ``ValidationError``, which names every field that is wrong."""
     def to_dict(self) -> dict[str, Any]:
-        """The form of the wire, in the plain types of JSON."""
+        """The protocol's own form: plain data that JSON can hold."""
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
     def __reduce__(self) -> tuple[Callable[[dict[str, Any]], Changes], tuple[dict[str, Any]]]: ...

@@ -1,51 +1,61 @@
-//! The plain types of JSON in Python, read as an answer of the protocol.
+//! The plain types of JSON in Python, read as what the protocol sends and answers.
 
 use perito::domain::FieldError;
 use perito::domain::rome::parse_date;
 use perito::protocol::instant;
 use pyo3::prelude::*;
-use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple};
+use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyMapping, PyString, PyTuple};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use serde_path_to_error::Segment;
 
-use super::field::within;
+use crate::error::refused;
+use crate::records::field::within;
 
 /// Deeper than any answer, and far from where the stack ends.
 const DEEPEST: usize = 32;
 
-/// Reads an answer; unknown fields are passed over, as on the wire.
-pub(super) fn read<T: DeserializeOwned>(data: &Bound<'_, PyDict>) -> Result<T, FieldError> {
-    let value = plain(data, 0)?;
+/// Reads what is sent or answered. An error of a library's own would show the value, so it is told in our words.
+pub(crate) fn read<T: DeserializeOwned>(data: &Bound<'_, PyMapping>) -> PyResult<T> {
+    let whole = PyDict::new(data.py());
+    whole.update(data)?;
+    let value = plain(&whole, 0).map_err(refused)?;
     serde_path_to_error::deserialize(&value).map_err(|error| {
-        let told = error.inner().to_string();
-        let missing = told.strip_prefix("missing field `").and_then(|rest| rest.split('`').next());
         let names = error.path().iter().filter_map(|segment| match segment {
             Segment::Seq { index } => Some(index.to_string()),
             Segment::Map { key } => Some(key.clone()),
             Segment::Enum { .. } | Segment::Unknown => None,
         });
-        let path: Vec<_> = names.chain(missing.map(ToOwned::to_owned)).collect();
-        let found = value.pointer(&format!("/{}", path.join("/")));
-        fault(missing.is_some(), found, &told).at(path.join("."))
+        refused(fault(&value, names.collect(), &error.inner().to_string()))
     })
 }
 
 /// An answer as text.
-pub(super) fn text(wire: &impl Serialize) -> String {
+pub(crate) fn text(wire: &impl Serialize) -> String {
     serde_json::to_string(wire).unwrap_or_default()
 }
 
-/// Why a field cannot be read. Serde's own words may quote the value: only what was expected is taken from them.
-fn fault(missing: bool, found: Option<&Value>, told: &str) -> FieldError {
-    if missing {
-        return FieldError::new("", "field_missing", "the field is missing", "il campo manca");
+/// Why the field at a path cannot be read: only what was expected is taken from serde's own words.
+fn fault(value: &Value, mut path: Vec<String>, told: &str) -> FieldError {
+    if let Some(name) = told.strip_prefix("missing field `").and_then(|rest| rest.strip_suffix('`')) {
+        path.push(name.to_owned());
+        return FieldError::new(
+            path.join("."),
+            "field_missing",
+            "this field is required",
+            "questo campo è obbligatorio",
+        );
     }
-    let text = found.and_then(Value::as_str).unwrap_or_default();
+    if told.starts_with("unknown field `") {
+        // The name is the caller's own, and may be a person's.
+        path.pop();
+        return unknown(path.join("."));
+    }
+    let text = value.pointer(&format!("/{}", path.join("/"))).and_then(Value::as_str).unwrap_or_default();
     let of_text = [parse_date("date", text).err(), instant::parse(text).err()];
     if let Some(error) = of_text.into_iter().flatten().find(|error| error.to_string() == told) {
-        return error;
+        return error.at(path.join("."));
     }
     let (expected_en, expected_it) = match told.rsplit_once("expected ").map_or("", |(_, expected)| expected) {
         "a string" => ("text", "un testo"),
@@ -55,7 +65,12 @@ fn fault(missing: bool, found: Option<&Value>, told: &str) -> FieldError {
         "u32" | "u64" => ("a whole number, not negative", "un numero intero, non negativo"),
         _ => ("an object with its fields", "un oggetto con i suoi campi"),
     };
-    FieldError::new("", "field_type", format!("{expected_en} is expected"), format!("serve {expected_it}"))
+    FieldError::new(path.join("."), "type_wrong", format!("{expected_en} is expected"), format!("serve {expected_it}"))
+}
+
+/// What is there and has no place.
+pub(crate) fn unknown(field: String) -> FieldError {
+    FieldError::new(field, "field_unknown", "there is no such field here", "qui non c'è un campo con questo nome")
 }
 
 /// Takes the types that `json` writes, and no others.
@@ -103,7 +118,7 @@ fn plain(value: &Bound<'_, PyAny>, depth: usize) -> Result<Value, FieldError> {
         (_, Ok(tuple)) => tuple.iter().collect(),
         _ => {
             return wrong(
-                "json_type",
+                "type_wrong",
                 "a type of JSON is expected: str, int, float, bool, None, list or dict",
                 "serve un tipo di JSON: str, int, float, bool, None, list o dict",
             );
