@@ -8,34 +8,42 @@ use pyo3::types::PyMapping;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::error::{refused, refused_all};
+use crate::error::refused_all;
 use crate::json;
 
-/// An answer of the protocol as a class of Python.
+/// A class of Python around what the wire holds.
 pub(crate) trait Record: Sized {
-    /// The answer on the wire.
+    /// The record on the wire.
     type Wire: Serialize + DeserializeOwned;
 
     /// The class's name.
     const NAME: &'static str;
 
-    /// The record of an answer whose every field can be seen in Python; otherwise the first that cannot.
-    fn of(wire: Self::Wire) -> Result<Self, FieldError>;
+    /// The record of what [`faults`](Self::faults) finds nothing in.
+    fn holding(wire: Self::Wire) -> Self;
 
-    /// The answer.
+    /// What it holds.
     fn wire(&self) -> &Self::Wire;
 
     /// Every field that cannot be seen in Python.
     fn faults(wire: &Self::Wire) -> Vec<FieldError>;
+
+    /// The record of an answer whose every field can be seen in Python; otherwise the first that cannot.
+    fn of(wire: Self::Wire) -> Result<Self, FieldError> {
+        match Self::faults(&wire).into_iter().next() {
+            Some(fault) => Err(fault),
+            None => Ok(Self::holding(wire)),
+        }
+    }
 }
 
 /// Reads a record from the plain types of JSON.
 pub(crate) fn from_dict<R: Record>(data: &Bound<'_, PyMapping>) -> PyResult<R> {
     let wire: R::Wire = json::read(data)?;
-    if let Some(faults) = ValidationError::of(R::faults(&wire)) {
-        return Err(refused_all(faults));
+    match ValidationError::of(R::faults(&wire)) {
+        Some(faults) => Err(refused_all(faults)),
+        None => Ok(R::holding(wire)),
     }
-    R::of(wire).map_err(refused)
 }
 
 /// Writes a record in the plain types of JSON.
@@ -84,11 +92,8 @@ macro_rules! plain_record {
 
             const NAME: &'static str = stringify!($name);
 
-            fn of(wire: Self::Wire) -> Result<Self, perito::domain::FieldError> {
-                match Self::faults(&wire).into_iter().next() {
-                    Some(fault) => Err(fault),
-                    None => Ok(Self(wire)),
-                }
+            fn holding(wire: Self::Wire) -> Self {
+                Self(wire)
             }
 
             fn wire(&self) -> &Self::Wire {
