@@ -255,7 +255,9 @@ impl TermsView {
 }
 
 impl TermBody {
-    fn new(which: Art195Term, term: JudgeTerm) -> Self {
+    /// The body of a term.
+    #[must_use]
+    pub fn new(which: Art195Term, term: JudgeTerm) -> Self {
         let bare = Self { which: TermCode::of(which.code()), day: None, from: None, days: None };
         match term {
             JudgeTerm::Day(day) => Self { day: Some(day.to_string()), ..bare },
@@ -264,7 +266,12 @@ impl TermBody {
         }
     }
 
-    fn parse(&self) -> Result<(Art195Term, JudgeTerm), ValidationError> {
+    /// The term in values of the domain.
+    ///
+    /// # Errors
+    /// Every field that is wrong; `term_form` on `day` unless there is either a day, or days with or without a day to
+    /// count them from.
+    pub fn parse(&self) -> Result<(Art195Term, JudgeTerm), ValidationError> {
         let mut errors = Collector::default();
         let which = errors.take("which", which(&self.which));
         let day = errors.take("day", optional_date(self.day.as_ref())).flatten();
@@ -290,7 +297,11 @@ impl TermBody {
 }
 
 impl ExtensionBody {
-    fn parse(&self) -> Result<Extension, ValidationError> {
+    /// The extension in values of the domain.
+    ///
+    /// # Errors
+    /// Every field that is wrong.
+    pub fn parse(&self) -> Result<Extension, ValidationError> {
         let mut errors = Collector::default();
         let which = errors.take("which", which(&self.which));
         let decided_on = errors.take("decided_on", parse_date("decided_on", &self.decided_on));
