@@ -161,6 +161,19 @@ impl JudgeTerm {
 }
 
 impl Channel {
+    /// Every channel, in alphabetical order.
+    pub const ALL: [Self; 2] = [Self::Other, Self::Portal];
+
+    /// Parses a stable [code](Self::code).
+    ///
+    /// # Errors
+    /// `channel_unknown` for anything else.
+    pub fn parse(text: &str) -> Result<Self, FieldError> {
+        Self::ALL.into_iter().find(|channel| channel.code() == text).ok_or_else(|| {
+            FieldError::new("channel", "channel_unknown", "other or portal is expected", "serve other o portal")
+        })
+    }
+
     /// The stable code: `other` or `portal`.
     #[must_use]
     pub fn code(self) -> &'static str {

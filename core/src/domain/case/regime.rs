@@ -3,6 +3,8 @@
 use time::Date;
 use time::macros::date;
 
+use crate::domain::FieldError;
+
 /// From this day on an expert's appointment suspends the ATPO (art. 7 D.L. 117/2025).
 const DL_117_2025_IN_FORCE: Date = date!(2025 - 08 - 09);
 
@@ -39,6 +41,24 @@ pub struct Suspension {
 }
 
 impl ProceedingKind {
+    /// Every kind, in alphabetical order.
+    pub const ALL: [Self; 2] = [Self::Atpo, Self::SocialSecurity];
+
+    /// Parses a stable [code](Self::code).
+    ///
+    /// # Errors
+    /// `proceeding_unknown` for anything else.
+    pub fn parse(text: &str) -> Result<Self, FieldError> {
+        Self::ALL.into_iter().find(|kind| kind.code() == text).ok_or_else(|| {
+            FieldError::new(
+                "proceeding",
+                "proceeding_unknown",
+                "atpo or social_security is expected",
+                "serve atpo o social_security",
+            )
+        })
+    }
+
     /// The stable code used on the wire: `atpo` or `social_security`.
     #[must_use]
     pub fn code(self) -> &'static str {
