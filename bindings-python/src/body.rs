@@ -1,8 +1,10 @@
 //! What is sent, as plain data in the protocol's names: dicts, lists, texts and whole numbers, which JSON can hold.
 
+use std::fmt::Display;
+
 use perito::domain::ValidationError;
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyMapping};
+use pyo3::types::{PyDict, PyList, PyMapping};
 use pythonize::pythonize;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -72,5 +74,29 @@ pub(crate) fn from_dict<S: Sent>(data: &Bound<'_, PyMapping>) -> PyResult<S> {
         }
         beside.put(&body, field)?;
     }
-    S::parse(&json::read(body.as_mapping())?).map_err(refused_all)
+    let read: S::Body = json::read(body.as_mapping())?;
+    none_unknown(body.as_any(), &pythonize(data.py(), &read)?, "")?;
+    S::parse(&read).map_err(refused_all)
+}
+
+/// Makes sure that every field that was given has been read: a misspelt one that is passed over would go unsaid. One
+/// that is empty says nothing, and is left out where it is written again.
+fn none_unknown(given: &Bound<'_, PyAny>, read: &Bound<'_, PyAny>, path: &str) -> PyResult<()> {
+    let below = |name: &dyn Display| if path.is_empty() { name.to_string() } else { format!("{path}.{name}") };
+    if let Ok(read) = read.cast::<PyDict>() {
+        for entry in given.cast::<PyMapping>()?.items()? {
+            let (name, value): (Bound<'_, PyAny>, Bound<'_, PyAny>) = entry.extract()?;
+            match read.get_item(&name)? {
+                Some(read) => none_unknown(&value, &read, &below(&name))?,
+                None if value.is_none() || value.len().is_ok_and(|length| length == 0) => {}
+                // The name is the caller's own, and may be a person's.
+                None => return Err(refused(json::unknown(path.to_owned()))),
+            }
+        }
+    } else if let Ok(read) = read.cast::<PyList>() {
+        for (index, read) in read.iter().enumerate() {
+            none_unknown(&given.get_item(index)?, &read, &below(&index))?;
+        }
+    }
+    Ok(())
 }

@@ -7,6 +7,7 @@
 mod acts;
 mod archive;
 mod body;
+mod case;
 mod civil_date;
 mod client;
 mod columns;
@@ -45,7 +46,8 @@ mod native {
     use crate::terms::{Calendar, Holiday, Term};
     #[pymodule_export]
     use crate::values::{
-        CaseKey, CaseNumber, CourtOffice, InpsOffice, MedicalLicense, Money, Pin, ProtocolNumber, TaxCode,
+        CaseKey, CaseNumber, CourtOffice, InpsOffice, InvoiceReference, MedicalLicense, Money, Pin, ProtocolNumber,
+        TaxCode,
     };
 
     /// Lets the modules within be imported by their names, which Python does not do by itself.

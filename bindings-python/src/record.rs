@@ -79,10 +79,16 @@ pub(crate) fn shown(record: &Bound<'_, PyAny>, name: &str, fields: &[&str]) -> P
     for field in fields {
         let value = record.getattr(*field)?;
         if !value.is_none() {
-            given.push(format!("{field}={}", code(&value)?));
+            given.push(format!("{field}={}", value.repr()?));
         }
     }
     Ok(format!("{name}({})", given.join(", ")))
+}
+
+/// The record's class alone: what is in it is of a person.
+#[allow(clippy::unnecessary_wraps, reason = "it stands where `shown` may")]
+pub(crate) fn hidden(_record: &Bound<'_, PyAny>, name: &str, _fields: &[&str]) -> PyResult<String> {
+    Ok(format!("<{name}>"))
 }
 
 /// A call without arguments that makes the record again.
@@ -94,12 +100,4 @@ pub(crate) fn reduce<'py>(record: &Bound<'py, PyAny>, fields: &[&str]) -> PyResu
     }
     let partial = py.import("functools")?.getattr("partial")?;
     Ok((partial.call((record.get_type(),), Some(&given))?, ()))
-}
-
-/// A value as it is written in code: an enumeration's member shows its name in `repr`, which nothing reads back.
-fn code(value: &Bound<'_, PyAny>) -> PyResult<String> {
-    let py = value.py();
-    let member = value.is_instance(&py.import("enum")?.getattr("Enum")?)?;
-    let shown = if member { value.getattr("value")?.repr()? } else { value.repr()? };
-    shown.extract()
 }

@@ -8,7 +8,9 @@ __all__ = [
     "AcceptRisk",
     "ArchiveCheck",
     "Art195Term",
+    "CaseState",
     "ChangeKind",
+    "Channel",
     "DocumentKind",
     "FeeItem",
     "JoinState",
@@ -19,6 +21,7 @@ __all__ = [
     "PaymentState",
     "Proceeding",
     "ReceiptKind",
+    "Regime",
     "Register",
     "RegistrationState",
     "ReportKind",
@@ -27,12 +30,16 @@ __all__ = [
     "SessionOutcome",
     "Severity",
     "Sex",
+    "StepKind",
     "TermKind",
 ]
 
 
 class _Code(str, Enum):
-    """A member that is its own code, also when it is printed."""
+    """A member that is its own code, also when it is printed, and whose ``repr`` is the name it has in code."""
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}.{self.name}"
 
     def __str__(self) -> str:
         return str(self.value)
@@ -281,3 +288,49 @@ class ArchiveCheck(_Code):
     RESTORED = "restored"
     UNPROVEN = "unproven"
     UNSAVED = "unsaved"
+
+
+
+class CaseState(_Code):
+    """How far a case is, by the last thing that happened in its flow."""
+
+    APPOINTED = "appointed"
+    NOTIFIED = "notified"
+    OPERATIONS_BEGUN = "operations_begun"
+    DRAFT_SENT = "draft_sent"
+    FILED = "filed"
+    FEE_REQUESTED = "fee_requested"
+    PAID = "paid"
+
+
+
+class Channel(_Code):
+    """How a notice was sent: through a portal, or by another way such as certified mail (PEC)."""
+
+    OTHER = "other"
+    PORTAL = "portal"
+
+
+
+class Regime(_Code):
+    """The rules a case follows, by the kind of proceeding and the day of the appointment."""
+
+    ATPO_BEFORE_2025 = "atpo_before_2025"
+    ATPO_FROM_2025 = "atpo_from_2025"
+    ORDINARY = "ordinary"
+
+
+
+class StepKind(_Code):
+    """What may happen next in a case."""
+
+    CLAIM = "claim"
+    DISSENT = "dissent"
+    FILE_REPORT = "file_report"
+    HOLD_OPERATIONS = "hold_operations"
+    NOTIFY = "notify"
+    RECEIVE_OBSERVATIONS = "receive_observations"
+    REQUEST_FEE = "request_fee"
+    REQUEST_TRAVEL = "request_travel"
+    SEND_DRAFT = "send_draft"
+    TAKE_OATH = "take_oath"

@@ -4,17 +4,27 @@
 
 mod answer;
 mod appointment;
+mod case_record;
+mod fees;
 mod notice;
 mod options;
+mod payment;
+mod person;
 mod place;
 mod report;
+mod terms;
 
 pub(crate) use self::answer::Answer;
 pub(crate) use self::appointment::Appointment;
+pub(crate) use self::case_record::CaseRecord;
+pub(crate) use self::fees::{Invoice, invoice};
 pub(crate) use self::notice::{Convocation, OperationNotice};
 pub(crate) use self::options::SendOptions;
+pub(crate) use self::payment::{Amounts, Payment, PaymentPeriod, PaymentTotals};
+pub(crate) use self::person::{PersonalData, RegistrationData};
 pub(crate) use self::place::Place;
 pub(crate) use self::report::{Observation, Report};
+pub(crate) use self::terms::{CaseTerms, Extension, JudgeTerm, art_195_term};
 
 /// Wraps an act as a [`record!`](crate::record::record) that is also plain data, as [`Sent`](crate::body::Sent) says.
 macro_rules! act {
@@ -42,5 +52,11 @@ use act;
 #[pyo3::pymodule]
 pub(crate) mod acts {
     #[pymodule_export]
-    use super::{Answer, Appointment, Convocation, Observation, OperationNotice, Place, Report, SendOptions};
+    use super::{
+        Amounts, Answer, Appointment, CaseRecord, CaseTerms, Convocation, Extension, Invoice, JudgeTerm, Observation,
+        OperationNotice, Payment, PaymentPeriod, PaymentTotals, PersonalData, Place, RegistrationData, Report,
+        SendOptions, invoice,
+    };
+    #[pymodule_export]
+    use crate::case::{Case, FinalReport, NoticeFact, ObservationFact, PaymentFact, Step, Suspension};
 }

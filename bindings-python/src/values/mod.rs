@@ -2,6 +2,7 @@
 //! and pickled by its canonical text.
 
 mod case_key;
+mod invoice_reference;
 mod money;
 mod numbers;
 mod offices;
@@ -9,6 +10,7 @@ mod pin;
 mod tax_code;
 
 pub(crate) use case_key::CaseKey;
+pub(crate) use invoice_reference::InvoiceReference;
 pub(crate) use money::Money;
 pub(crate) use numbers::{CaseNumber, MedicalLicense, ProtocolNumber};
 pub(crate) use offices::{CourtOffice, InpsOffice};

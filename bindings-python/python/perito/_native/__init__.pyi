@@ -18,6 +18,7 @@ __all__ = [
     "FieldError",
     "Holiday",
     "InpsOffice",
+    "InvoiceReference",
     "MedicalLicense",
     "Money",
     "Move",
@@ -149,6 +150,26 @@ class InpsOffice:
     @property
     def agency(self) -> str | None:
         """The two digits of the agency, if there is one."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __lt__(self, other: Self, /) -> bool: ...
+    def __le__(self, other: Self, /) -> bool: ...
+    def __gt__(self, other: Self, /) -> bool: ...
+    def __ge__(self, other: Self, /) -> bool: ...
+    def __reduce__(self) -> tuple[type[Self], tuple[str]]: ...
+
+@final
+class InvoiceReference:
+    """The *RiferimentoAmministrazione* of an electronic invoice to INPS: 4-digit *sede*, ``-``, 10 characters."""
+
+    def __new__(cls, text: str) -> InvoiceReference:
+        """Parses ``0017-SL10010090``, in upper or lower case; raises ``ValidationError`` for anything else."""
+    @property
+    def office(self) -> InpsOffice:
+        """The INPS office that pays."""
+    @property
+    def kind(self) -> str:
+        """The ten characters that say what is paid, in upper case."""
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
     def __lt__(self, other: Self, /) -> bool: ...
