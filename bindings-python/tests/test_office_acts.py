@@ -164,9 +164,10 @@ def test_a_payment_s_fields_agree() -> None:
         given: dict[str, Any] = {"item": "fee", "state": "decreed", "payee": "occasional", **wrong}
         with pytest.raises(ValidationError):
             Payment(case_key=CASE, decreed_on=date(2026, 9, 1), gross=euro, withholding=Money(0), net=euro, **given)
-    for amount in (290.77, Decimal("290.77"), float("nan")):
+    wrong_amounts: list[Any] = [290.77, Decimal("290.77"), float("nan")]
+    for amount in wrong_amounts:
         with pytest.raises(TypeError):
-            Payment(CASE, "fee", "decreed", "occasional", date(2026, 9, 1), amount, euro, euro)  # type: ignore[arg-type]
+            Payment(CASE, "fee", "decreed", "occasional", date(2026, 9, 1), amount, euro, euro)
 
 
 def test_payments_are_summed() -> None:

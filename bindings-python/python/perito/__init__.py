@@ -64,6 +64,7 @@ from perito._native.archive import (
     TrustedKeys,
     Verification,
 )
+from perito._native.columns import notice_deadlines, validate_tax_codes
 from perito._native.records import (
     AnswerView,
     AppointmentView,
@@ -288,4 +289,6 @@ __all__ = [
     "WrongCredentialsError",
     "invoice",
     "notice_deadline",
+    "notice_deadlines",
+    "validate_tax_codes",
 ]
