@@ -1,6 +1,7 @@
 //! Cases: the legal office's record, and all that is known of one.
 
 use perito::protocol;
+use pyo3::prelude::*;
 
 use super::field::{Code, Tuple};
 use super::operation::OperationView;
@@ -8,7 +9,9 @@ use super::payment::PaymentView;
 use super::record::plain_record;
 use super::report::{ObservationView, ReportView};
 use super::terms::TermsView;
+use crate::case::Case;
 use crate::civil_date::CivilDate;
+use crate::error::refused_all;
 use crate::values::{CaseKey, InpsOffice};
 
 plain_record! {
@@ -34,5 +37,9 @@ plain_record! {
         reports: Tuple<ReportView>,
         observations: Tuple<ObservationView>,
         payments: Tuple<PaymentView>,
+    }
+
+    fn to_case(&self, today: CivilDate) -> PyResult<Case> {
+        self.0.to_case(today.0).map(Case).map_err(refused_all)
     }
 }

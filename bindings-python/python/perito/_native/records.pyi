@@ -13,6 +13,7 @@ from typing import Any, Generic, TypeVar, final
 from typing_extensions import Self
 
 from perito._native import CaseKey, InpsOffice, MedicalLicense, Money, ProtocolNumber, TaxCode
+from perito._native.acts import Case
 from perito.enums import (
     Art195Term,
     ChangeKind,
@@ -225,6 +226,12 @@ class CaseFile:
     @property
     def payments(self) -> tuple[PaymentView, ...]:
         """The payments."""
+    def to_case(self, today: dt.date) -> Case:
+        """The case as it stands on a civil day of Europe/Rome, with every fact recorded on its own.
+
+        Raises ``ValidationError`` for what a portal of another version has filled with something unknown here, and for
+        terms that contradict each other.
+        """
     @staticmethod
     def from_dict(data: Mapping[str, Any]) -> CaseFile:
         """Reads what ``to_dict`` gives; raises ``ValidationError``, which names every field that is wrong."""
