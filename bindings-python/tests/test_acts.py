@@ -142,7 +142,8 @@ def test_plain_data_of_another_form_is_refused(path: str, value: object, field: 
 
 @pytest.mark.parametrize("wrong", [None, "text", 1, [1], [("case_key", 1)]], ids=repr)
 def test_what_is_no_mapping_is_a_type_error(wrong: Any) -> None:
-    for of in {type(value) for value in WHOLE}:
+    classes: set[Any] = {type(value) for value in WHOLE}
+    for of in classes:
         with pytest.raises(TypeError):
             of.from_dict(wrong)
 
@@ -182,7 +183,7 @@ def test_an_hour_that_cannot_be_kept_is_refused(
     [
         (datetime(2026, 12, 21, tzinfo=timezone.utc), "09:30"),
         (date(2026, 12, 21), time(9, 30, tzinfo=timezone.utc)),
-        (date(2026, 12, 21), datetime(2026, 12, 21, 9, 30)),
+        (date(2026, 12, 21), datetime(2026, 12, 21, 9, 30)),  # noqa: DTZ001
         (date(2026, 12, 21), 9.5),
         (date(2026, 12, 21), float("nan")),
         (date(2026, 12, 21), b"09:30"),
@@ -262,11 +263,12 @@ def test_a_text_that_cannot_be_kept_is_refused(text: str) -> None:
 def test_options_take_an_aware_instant_alone() -> None:
     rome = timezone(timedelta(hours=1))
     options = SendOptions(composed_at=datetime(2026, 12, 1, 10, 30, tzinfo=rome))
-    assert options.composed_at == OPTIONS.composed_at and options.composed_at.tzinfo is timezone.utc
+    assert options.composed_at is not None and options.composed_at.tzinfo is timezone.utc
+    assert options.composed_at == OPTIONS.composed_at
     assert (options.accept_risk, options.idempotency_key) == (None, None)
     assert SendOptions(accept_risk="late_notice").accept_risk is AcceptRisk.LATE_NOTICE
     with pytest.raises(TypeError, match="aware"):
-        SendOptions(composed_at=datetime(2026, 12, 1, 9, 30))
+        SendOptions(composed_at=datetime(2026, 12, 1, 9, 30))  # noqa: DTZ001
     for wrong in (date(2026, 12, 1), "2026-12-01T09:30:00Z", 0.0, float("inf")):
         with pytest.raises(TypeError, match="aware"):
             SendOptions(composed_at=wrong)  # type: ignore[arg-type]

@@ -122,7 +122,10 @@ def test_the_terms_of_a_case_are_each_set_once() -> None:
     with pytest.raises(ValidationError) as refusal:
         CaseTerms([("draft", OPEN[0]), ("draft", OPEN[1])])
     assert refusal.value.errors[0].field == "terms.1.which"
-    for make in (lambda: CaseTerms([("SECRET", OPEN[0])]), lambda: Extension("SECRET", date.today(), date.today())):
+    for make in (
+        lambda: CaseTerms([("SECRET", OPEN[0])]),
+        lambda: Extension("SECRET", RECORD.appointed_on, RECORD.appointed_on),
+    ):
         with pytest.raises(ValidationError) as refusal:
             make()
         assert refusal.value.errors[0].code == "term_unknown" and "SECRET" not in str(refusal.value)

@@ -15,7 +15,6 @@ from perito import (
     CaseKey,
     EpochOpening,
     EpochStatement,
-    PeritoError,
     ProtocolNumber,
     Receipt,
     ReceiptError,
@@ -38,8 +37,7 @@ def verdict(text: str) -> str:
         receipt.verify(KEYS).require_legal_value()
         receipt.check_time(NOW)
     except ReceiptError as error:
-        assert error.message_en and error.message_it and isinstance(error, PeritoError)
-        return error.code
+        return error.code if error.message_en and error.message_it else "without a text"
     return "verified"
 
 
@@ -135,7 +133,7 @@ def test_a_receipt_is_of_one_request_alone() -> None:
 def test_a_time_to_come_is_an_aware_instant() -> None:
     PROVEN.check_time(PROVEN.at)
     with pytest.raises(TypeError, match="aware"):
-        PROVEN.check_time(datetime(2026, 12, 24))
+        PROVEN.check_time(datetime(2026, 12, 24))  # noqa: DTZ001
 
 
 def test_a_file_is_read_byte_by_byte(tmp_path: Path) -> None:

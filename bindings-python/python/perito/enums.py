@@ -280,7 +280,10 @@ class ReceiptKind(_Code):
 
 
 class ArchiveCheck(_Code):
-    """How the archive that a receipt stands in compares with what was seen of it before. A contradiction is an error."""
+    """How the archive that a receipt stands in compares with what was seen of it before.
+
+    A contradiction is an error.
+    """
 
     CONSISTENT = "consistent"
     FIRST = "first"
@@ -288,7 +291,6 @@ class ArchiveCheck(_Code):
     RESTORED = "restored"
     UNPROVEN = "unproven"
     UNSAVED = "unsaved"
-
 
 
 class CaseState(_Code):
@@ -303,13 +305,11 @@ class CaseState(_Code):
     PAID = "paid"
 
 
-
 class Channel(_Code):
     """How a notice was sent: through a portal, or by another way such as certified mail (PEC)."""
 
     OTHER = "other"
     PORTAL = "portal"
-
 
 
 class Regime(_Code):
@@ -318,7 +318,6 @@ class Regime(_Code):
     ATPO_BEFORE_2025 = "atpo_before_2025"
     ATPO_FROM_2025 = "atpo_from_2025"
     ORDINARY = "ordinary"
-
 
 
 class StepKind(_Code):

@@ -64,15 +64,18 @@ __all__ = [
 
 @final
 class Appointment:
-    """A day and an hour on the clocks of Italy (Europe/Rome) that exist exactly once. ``str`` gives ``2026-12-20 09:30``."""
+    """A day and an hour on the clocks of Italy (Europe/Rome) that exist exactly once.
+
+    ``str`` gives ``2026-12-20 09:30``.
+    """
 
     def __new__(cls, date: dt.date, time: dt.time | str) -> Appointment:
         """Makes an appointment of a local day, from 1949 to 2100, and an hour in whole minutes.
 
-        The hour is a ``datetime.time`` without a zone, or ``HH:MM``. Raises ``ValidationError`` on ``date`` or ``time``:
-        also for an hour that the clocks skip that night (``local_time_missing``) or show twice
-        (``local_time_ambiguous``), whose message names the two readings. A ``datetime`` as the day, or a time with a zone,
-        is a ``TypeError``.
+        The hour is a ``datetime.time`` without a zone, or ``HH:MM``. Raises ``ValidationError`` on ``date`` or
+        ``time``: also for an hour that the clocks skip that night (``local_time_missing``) or show twice
+        (``local_time_ambiguous``), whose message names the two readings. A ``datetime`` as the day, or a time with a
+        zone, is a ``TypeError``.
         """
     @property
     def date(self) -> dt.date:
@@ -94,14 +97,17 @@ class Appointment:
 
 @final
 class Place:
-    """Where operations are held. A notice without a place is no notice (art. 194 c.p.c.). ``str`` writes it on one line."""
+    """Where operations are held.
+
+    A notice without a place is no notice (art. 194 c.p.c.). ``str`` writes it on one line.
+    """
 
     def __new__(cls, address: str, comune: str, province: str | None = None, name: str | None = None) -> Place:
         """Makes a place of street and number, comune, the two letters of the province, and the practice's name.
 
         Each is one line of at most 200 characters; spaces around it are dropped, and the province is put in capitals.
-        Raises ``ValidationError`` with every part that is missing, too long, or not on one line; ``province_format`` for
-        a province that is not two letters.
+        Raises ``ValidationError`` with every part that is missing, too long, or not on one line; ``province_format``
+        for a province that is not two letters.
         """
     @property
     def address(self) -> str:
@@ -128,8 +134,8 @@ class Place:
 class OperationNotice:
     """The notice of the start of expert operations to INPS: case, office, day, hour and place.
 
-    It is received at least 15 days before, on pain of nullity (art. 10 c. 6-bis D.L. 203/2005). One that lacks any of its
-    parts cannot be made.
+    It is received at least 15 days before, on pain of nullity (art. 10 c. 6-bis D.L. 203/2005). One that lacks any of
+    its parts cannot be made.
     """
 
     def __new__(
@@ -157,7 +163,7 @@ class OperationNotice:
         """The protocol's body, without ``composed_at``: plain data that JSON can hold."""
     @staticmethod
     def from_dict(data: Mapping[str, Any]) -> OperationNotice:
-        """Reads what ``to_dict`` gives; raises ``ValidationError`` with every field that is wrong, by its dotted path."""
+        """Reads what ``to_dict`` gives; raises ``ValidationError`` with every wrong field, by its dotted path."""
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
     def __reduce__(self) -> tuple[Callable[[], Self], tuple[()]]: ...
@@ -183,7 +189,7 @@ class Convocation:
         """The protocol's body, without ``composed_at``: plain data that JSON can hold."""
     @staticmethod
     def from_dict(data: Mapping[str, Any]) -> Convocation:
-        """Reads what ``to_dict`` gives; raises ``ValidationError`` with every field that is wrong, by its dotted path."""
+        """Reads what ``to_dict`` gives; raises ``ValidationError`` with every wrong field, by its dotted path."""
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
     def __reduce__(self) -> tuple[Callable[[], Self], tuple[()]]: ...
@@ -281,7 +287,7 @@ class Observation:
         """The protocol's body, without ``document`` and ``composed_at``: plain data that JSON can hold."""
     @staticmethod
     def from_dict(data: Mapping[str, Any]) -> Observation:
-        """Reads what ``to_dict`` gives; raises ``ValidationError`` with every field that is wrong, by its dotted path."""
+        """Reads what ``to_dict`` gives; raises ``ValidationError`` with every wrong field, by its dotted path."""
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
     def __reduce__(self) -> tuple[Callable[[], Self], tuple[()]]: ...
@@ -298,8 +304,8 @@ class SendOptions:
     ) -> SendOptions:
         """Takes the act's key, the risk that is known, and an aware instant; a naive ``datetime`` is a ``TypeError``.
 
-        Give the same key and instant to send the same act again. Raises ``ValidationError`` for a risk that is none. The
-        key, 1 to 128 visible ASCII characters, is checked when the act is sent.
+        Give the same key and instant to send the same act again. Raises ``ValidationError`` for a risk that is none.
+        The key, 1 to 128 visible ASCII characters, is checked when the act is sent.
         """
     @property
     def idempotency_key(self) -> str | None:
@@ -309,7 +315,10 @@ class SendOptions:
         """Which risk is known and accepted; none: what breaks a rule is not sent."""
     @property
     def composed_at(self) -> dt.datetime | None:
-        """When the act was composed, aware and in UTC: a claim that decides nothing. The portal's present where it is none."""
+        """When the act was composed, aware and in UTC: a claim that decides nothing.
+
+        The portal's present where it is none.
+        """
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
     def __reduce__(self) -> tuple[Callable[[], Self], tuple[()]]: ...
@@ -350,7 +359,7 @@ class CaseRecord:
         """The protocol's body: plain data that JSON can hold."""
     @staticmethod
     def from_dict(data: Mapping[str, Any]) -> CaseRecord:
-        """Reads what ``to_dict`` gives; raises ``ValidationError`` with every field that is wrong, by its dotted path."""
+        """Reads what ``to_dict`` gives; raises ``ValidationError`` with every wrong field, by its dotted path."""
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
     def __reduce__(self) -> tuple[Callable[[], Self], tuple[()]]: ...
@@ -359,10 +368,8 @@ class CaseRecord:
 class JudgeTerm:
     """A term as a judge sets it: up to a day, or days from a day, or days from the end of the term before it."""
 
-    def __new__(
-        cls, day: dt.date | None = None, days: int | None = None, from_day: dt.date | None = None
-    ) -> JudgeTerm:
-        """Takes either ``day``, or ``days`` with or without ``from_day``, which is itself not counted (art. 155 c.p.c.).
+    def __new__(cls, day: dt.date | None = None, days: int | None = None, from_day: dt.date | None = None) -> JudgeTerm:
+        """Takes either ``day``, or ``days`` with or without ``from_day``, itself not counted (art. 155 c.p.c.).
 
         Raises ``ValidationError`` with ``term_form`` for anything else.
         """
@@ -404,7 +411,7 @@ class Extension:
         """The protocol's body: plain data that JSON can hold."""
     @staticmethod
     def from_dict(data: Mapping[str, Any]) -> Extension:
-        """Reads what ``to_dict`` gives; raises ``ValidationError`` with every field that is wrong, by its dotted path."""
+        """Reads what ``to_dict`` gives; raises ``ValidationError`` with every wrong field, by its dotted path."""
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
     def __reduce__(self) -> tuple[Callable[[], Self], tuple[()]]: ...
@@ -421,7 +428,7 @@ class CaseTerms:
         travel_expected: bool = False,
         travel_requested_on: dt.date | None = None,
     ) -> CaseTerms:
-        """Makes the terms of art. 195 c. 3 c.p.c., each at most once, and the facts of the fee that only the expert knows.
+        """Makes the terms of art. 195 c. 3 c.p.c., each at most once, and what only the expert knows of the fee.
 
         Raises ``ValidationError``: ``term_unknown``, ``term_set_twice`` with the index of the second one.
         """
@@ -444,7 +451,7 @@ class CaseTerms:
         """The protocol's body: plain data that JSON can hold."""
     @staticmethod
     def from_dict(data: Mapping[str, Any]) -> CaseTerms:
-        """Reads what ``to_dict`` gives; raises ``ValidationError`` with every field that is wrong, by its dotted path."""
+        """Reads what ``to_dict`` gives; raises ``ValidationError`` with every wrong field, by its dotted path."""
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
     def __reduce__(self) -> tuple[Callable[[], Self], tuple[()]]: ...
@@ -458,7 +465,7 @@ class RegistrationData:
         tax_code: TaxCode,
         given_name: str,
         family_name: str,
-        license: MedicalLicense,
+        license: MedicalLicense,  # noqa: A002 - the protocol's name
         inps_office: InpsOffice,
         email: str,
         phone: str | None = None,
@@ -492,7 +499,7 @@ class RegistrationData:
         """The protocol's body: plain data that JSON can hold."""
     @staticmethod
     def from_dict(data: Mapping[str, Any]) -> RegistrationData:
-        """Reads what ``to_dict`` gives; raises ``ValidationError`` with every field that is wrong, by its dotted path."""
+        """Reads what ``to_dict`` gives; raises ``ValidationError`` with every wrong field, by its dotted path."""
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
     def __reduce__(self) -> tuple[Callable[[], Self], tuple[()]]: ...
@@ -501,9 +508,7 @@ class RegistrationData:
 class PersonalData:
     """A change of one's own e-mail address and telephone number. Its ``repr`` shows neither."""
 
-    def __new__(
-        cls, *, email: str | EllipsisType | None = ..., phone: str | EllipsisType | None = ...
-    ) -> PersonalData:
+    def __new__(cls, *, email: str | EllipsisType | None = ..., phone: str | EllipsisType | None = ...) -> PersonalData:
         """A text puts a datum, ``None`` removes it, and ``...`` leaves it as it is.
 
         Raises ``ValidationError`` with every field that is wrong: ``email_format``, ``phone_format``.
@@ -518,7 +523,7 @@ class PersonalData:
         """A JSON merge patch (RFC 7396): what is left as it is, is left out."""
     @staticmethod
     def from_dict(data: Mapping[str, Any]) -> PersonalData:
-        """Reads what ``to_dict`` gives; raises ``ValidationError`` with every field that is wrong, by its dotted path."""
+        """Reads what ``to_dict`` gives; raises ``ValidationError`` with every wrong field, by its dotted path."""
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
     def __reduce__(self) -> tuple[Callable[[], Self], tuple[()]]: ...
@@ -593,7 +598,7 @@ class Payment:
         """The protocol's body: plain data that JSON can hold."""
     @staticmethod
     def from_dict(data: Mapping[str, Any]) -> Payment:
-        """Reads what ``to_dict`` gives; raises ``ValidationError`` with every field that is wrong, by its dotted path."""
+        """Reads what ``to_dict`` gives; raises ``ValidationError`` with every wrong field, by its dotted path."""
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
     def __reduce__(self) -> tuple[Callable[[], Self], tuple[()]]: ...
@@ -703,7 +708,7 @@ class NoticeFact:
         place: Place | None = None,
         receipt_id: str | None = None,
     ) -> NoticeFact:
-        """Takes the day it was received, and that of operations; raises ``ValidationError`` with ``channel_unknown``."""
+        """Takes the day it was received, and that of operations; raises ``ValidationError``: ``channel_unknown``."""
     @property
     def sent_on(self) -> dt.date:
         """The day it was received."""
@@ -727,7 +732,7 @@ class NoticeFact:
 class ObservationFact:
     """An observation of INPS's doctor."""
 
-    def __new__(cls, id: str, received_on: dt.date) -> ObservationFact:
+    def __new__(cls, id: str, received_on: dt.date) -> ObservationFact:  # noqa: A002 - the protocol's name
         """Takes its id and the day it was received."""
     @property
     def id(self) -> str:
@@ -874,8 +879,8 @@ class Case:
         for is warned of from ``fee_warning_days`` before its term ends, 0 to 65535.
 
         Refuses only what cannot have happened, by the fact's place (``notices.0.sent_on``), with ``ValidationError``:
-        ``before_appointment``, ``before_final``, ``term_not_set``, ``observation_known``, ``dissent_not_here`` and others.
-        Everything else is accepted, and judged by ``findings``.
+        ``before_appointment``, ``before_final``, ``term_not_set``, ``observation_known``, ``dissent_not_here`` and
+        others. Everything else is accepted, and judged by ``findings``.
         """
     @property
     def regime(self) -> Regime:

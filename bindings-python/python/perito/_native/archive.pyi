@@ -1,4 +1,4 @@
-"""Receipts and the archive that they stand in: everything here is verified offline, with keys that came by another way."""
+"""Receipts and the archive that they stand in: all is verified offline, with keys that came by another way."""
 
 import datetime as dt
 from collections.abc import Callable, Sequence
@@ -30,9 +30,10 @@ class TrustedKeys:
     def __new__(cls, text: str) -> TrustedKeys:
         """Reads one key a line: ``name+hash+base64`` (C2SP ``signed-note``).
 
-        After a key there may be the instant from which and the instant until which it may sign (RFC 3339 in UTC, or ``-``
-        for none). A line that holds the key of a witness makes its cosignatures be checked. Blank lines and those that
-        start with ``#`` are passed over. Raises ``ValidationError`` when a line is anything else, or none holds a key.
+        After a key there may be the instant from which and the instant until which it may sign (RFC 3339 in UTC, or
+        ``-`` for none). A line that holds the key of a witness makes its cosignatures be checked. Blank lines and
+        those that start with ``#`` are passed over. Raises ``ValidationError`` when a line is anything else, or none
+        holds a key.
         """
     @staticmethod
     def read(path: str | PathLike[str]) -> TrustedKeys:
@@ -51,16 +52,17 @@ class TrustedKeys:
 class Receipt:
     """The portal's signed word that an act reached it, when, and under which protocol number.
 
-    A C2SP signed note of ``key: value`` lines, and below it the proof that the archive holds it. ``str`` gives the exact
-    text; ``repr`` leaves its lines out, for they name people.
+    A C2SP signed note of ``key: value`` lines, and below it the proof that the archive holds it. ``str`` gives the
+    exact text; ``repr`` leaves its lines out, for they name people.
     """
 
     @staticmethod
     def parse(text: str) -> Receipt:
         """Reads a receipt from its exact text; ``verify`` tells who signed it.
 
-        Raises ``ReceiptError``: ``receipt_malformed``, ``receipt_truncated``, ``receipt_line_endings``, or what is wrong
-        with its proof. Keep a receipt as it came, byte by byte: an editor that rewrites its line ends spoils it.
+        Raises ``ReceiptError``: ``receipt_malformed``, ``receipt_truncated``, ``receipt_line_endings``, or what is
+        wrong with its proof. Keep a receipt as it came, byte by byte: an editor that rewrites its line ends spoils
+        it.
         """
     @staticmethod
     def read(path: str | PathLike[str]) -> Receipt:
@@ -78,7 +80,7 @@ class Receipt:
         Raises ``ReceiptError`` with ``receipt_of_another_request``.
         """
     def check_time(self, now: dt.datetime) -> None:
-        """Checks that it is not of a time to come, by an aware instant; raises ``ReceiptError`` with ``receipt_future``."""
+        """Checks that it is not of a time to come, by an aware instant; raises ``ReceiptError``: ``receipt_future``."""
     @property
     def id(self) -> str:
         """The portal's id of the receipt."""

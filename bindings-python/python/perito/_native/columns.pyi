@@ -15,9 +15,9 @@ __all__ = ["notice_deadlines", "validate_tax_codes"]
 def validate_tax_codes(values: Iterable[Any]) -> list[FieldError | None]:
     """Checks a column of tax codes (DM 23/12/1976): for each, what is wrong with it, or ``None`` where it is right.
 
-    The list is as long as the column and in its order; each error's ``field`` is ``values[17]``. A value that is missing
-    (``None``, ``NaN``, ``NA``) or no ``str`` is wrong as others are. Raises ``TypeError`` for what is no column of one
-    dimension, a single text included. Other threads run meanwhile.
+    The list is as long as the column and in its order; each error's ``field`` is ``values[17]``. A value that is
+    missing (``None``, ``NaN``, ``NA``) or no ``str`` is wrong as others are. Raises ``TypeError`` for what is no
+    column of one dimension, a single text included. Other threads run meanwhile.
     """
 
 def notice_deadlines(
