@@ -38,8 +38,7 @@ fn mypy(mut command: Command, target: &Path) -> Result<()> {
 /// Builds the wheel, installs it into a folder of its own, compares it with its stubs and runs its tests.
 fn pyo3(python: &Python, target: &Path) -> Result<()> {
     let wheel = wheel::build(python, Profile::Debug, &target.join("python/wheels"))?;
-    let site = emptied(&target.join("python/site"))?;
-    python.module("pip", ["install", "--quiet", "--no-deps", "--no-index", "--target", &site]).arg(&wheel).run()?;
+    let site = wheel::unpacked(python, &wheel, &target.join("python/site"))?;
     let allowed = "bindings-python/stubtest-allowlist.txt";
     let mut stubtest = python.module("mypy.stubtest", ["--allowlist", allowed, "perito"]);
     stubtest.env("PYTHONPATH", &site);

@@ -43,6 +43,13 @@ pub(crate) fn build(python: &Python, profile: Profile, folder: &Path) -> Result<
     Ok(built.path())
 }
 
+/// Installs a wheel into a folder of its own, for the tools to find by `PYTHONPATH`.
+pub(crate) fn unpacked(python: &Python, wheel: &Path, folder: &Path) -> Result<String> {
+    let site = emptied(folder)?;
+    python.module("pip", ["install", "--quiet", "--no-deps", "--no-index", "--target", &site]).arg(wheel).run()?;
+    Ok(site)
+}
+
 /// Plays the journey in an environment that holds this wheel, which nothing else may have to be installed for.
 pub(crate) fn journey(wheel: &Path, target: &Path) -> Result<()> {
     let folder = target.join("python/journey");
