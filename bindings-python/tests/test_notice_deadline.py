@@ -51,7 +51,7 @@ def test_a_day_before_the_calendar_is_refused() -> None:
 
 def test_the_readme_snippet_prints_what_the_readme_says(capsys: pytest.CaptureFixture[str]) -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    (snippet,) = (block.split("```")[0] for block in readme.split("```python\n")[1:])
-    (printed,) = (block.split("```")[0] for block in readme.split("```text\n")[1:])
+    snippet, *_ = (block.split("```")[0] for block in readme.split("```python\n")[1:])
+    printed, *_ = (block.split("```")[0] for block in readme.split("```text\n")[1:])
     exec(compile(snippet, "README.md", "exec"), {})
     assert capsys.readouterr().out == printed

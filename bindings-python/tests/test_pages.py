@@ -1,4 +1,4 @@
-"""The pages of the documentation: their examples run, and say what the pages say."""
+"""The pages of the documentation, and the README's part on Python: their examples run, and say what the pages say."""
 
 from pathlib import Path
 
@@ -7,17 +7,20 @@ import pytest
 import perito.errors
 from perito import PeritoError
 
-PAGES = Path(__file__).parents[1] / "docs"
+ROOT = Path(__file__).parents[2]
+PAGES = ROOT / "bindings-python" / "docs"
 
 
 def examples() -> list[tuple[str, str, str]]:
     """Each page's blocks of Python, and the text that stands below to say what they print."""
     found = []
-    for page in sorted(PAGES.glob("*.md")):
-        for block in page.read_text(encoding="utf-8").split("```python\n")[1:]:
+    texts = {page.stem: page.read_text(encoding="utf-8") for page in sorted(PAGES.glob("*.md"))}
+    texts["README"] = (ROOT / "README.md").read_text(encoding="utf-8").partition("\n## From Python\n")[2]
+    for page, text in texts.items():
+        for block in text.split("```python\n")[1:]:
             code, _, below = block.partition("```\n")
             printed = below.removeprefix("\n```text\n").split("```")[0] if below.startswith("\n```text\n") else ""
-            found.append((page.stem, code, printed))
+            found.append((page, code, printed))
     return found
 
 
