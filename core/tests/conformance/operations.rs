@@ -3,7 +3,7 @@
 use perito::archive::{Receipt, TrustedKeys};
 use perito::domain::{
     Appointment, Calendar, CaseKey, CaseNumber, CourtOffice, Deadline, FieldError, InpsOffice, Matter, MedicalLicense,
-    Money, Pin, ProtocolNumber, Register, Sex, TaxCode, Term, TermKind, notice_deadline, notice_findings,
+    Money, OperationNotice, Pin, Place, ProtocolNumber, Register, Sex, TaxCode, Term, TermKind, notice_deadline,
 };
 use perito::protocol::instant;
 use serde_json::{Value, json};
@@ -32,7 +32,7 @@ pub(super) fn run(name: &str, input: &mut Input) -> Option<Outcome> {
         "money.percent" => |input| part(input, |of, input| of.percent(input.number("percent"))),
         "money.subtract" => |input| both(input, Money::checked_sub),
         "notice_deadline" => notice_end,
-        "notice_findings" => notice_timing,
+        "operation_notice.findings" => notice_findings,
         "pin.parse" => |input| Pin::parse(&input.text("text")).map(|_| json!({"ok": true})).map_err(Into::into),
         "protocol_number.parse" => protocol_number,
         "receipt.verify" => receipt,
@@ -138,10 +138,12 @@ fn notice_end(input: &mut Input) -> Outcome {
     Ok(deadline(&notice_deadline(operations_on, office?.as_ref(), matter?)?))
 }
 
-fn notice_timing(input: &mut Input) -> Outcome {
-    let (operations_on, sent_on) = (input.day("operations_on"), input.day("sent_on"));
-    let (office, matter) = (office(input), matter(input));
-    Ok(case::told(&notice_findings(operations_on, sent_on, office?.as_ref(), matter?)?))
+fn notice_findings(input: &mut Input) -> Outcome {
+    let key = CaseKey::parse(&input.text("case_key"));
+    let (date, time, received_on) = (input.text("date"), input.text("time"), input.day("received_on"));
+    let place = Place::new(None, "Via Tiburtina 1", "Tivoli", Some("RM"))?;
+    let notice = OperationNotice::new(key?, InpsOffice::parse("7000")?, Appointment::parse(&date, &time)?, place);
+    Ok(case::told(&notice.findings(received_on)?))
 }
 
 fn protocol_number(input: &mut Input) -> Outcome {
