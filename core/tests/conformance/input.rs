@@ -47,7 +47,27 @@ impl Input {
     }
 
     pub(super) fn day(&mut self, name: &'static str) -> Date {
-        parse_date(name, &self.text(name)).unwrap()
+        self.maybe_day(name).unwrap_or_else(|| panic!("the input {name} is missing"))
+    }
+
+    pub(super) fn maybe_day(&mut self, name: &'static str) -> Option<Date> {
+        self.maybe_text(name).map(|text| parse_date(name, &text).unwrap())
+    }
+
+    /// The records of a list; a record that stands alone is a list of one.
+    pub(super) fn records(&mut self, name: &str) -> Vec<Self> {
+        match self.any(name) {
+            None => Vec::new(),
+            Some(Value::Array(records)) => {
+                records.iter().map(|record| Self::new(record.as_object().unwrap())).collect()
+            }
+            Some(record) => vec![Self::new(record.as_object().unwrap())],
+        }
+    }
+
+    /// Makes sure that nothing is left of a record.
+    pub(super) fn finish(&self) {
+        assert!(self.0.is_empty(), "nobody takes {:?}", self.left());
     }
 }
 

@@ -98,13 +98,13 @@ fn upload(stage: &mut Stage, by: &str, input: &mut Input) -> Outcome {
 fn report(stage: &Stage, by: &str, input: &mut Input) -> Outcome {
     let (kind, key) = (ReportKind::parse(&input.text("kind")), CaseKey::parse(&input.text("case_key")));
     let (document, receipts) = (input.text("document"), input.texts("notice_receipt_ids"));
-    let answers = input.any("answers").map(|answers| answers.as_array().unwrap().clone()).unwrap_or_default();
+    let answers = input.records("answers");
     let options = options(input, AcceptRisk::FlawedReport);
     let mut evaluated = Vec::new();
-    for answer in answers {
-        let mut answer = Input::new(answer.as_object().unwrap());
-        evaluated.push(Answer::evaluated(&answer.text("observation_id"), &answer.text("text"))?);
-        assert!(answer.left().is_empty(), "nobody takes {:?} of an answer", answer.left());
+    for mut answer in answers {
+        let (observation_id, text) = (answer.text("observation_id"), answer.text("text"));
+        answer.finish();
+        evaluated.push(Answer::evaluated(&observation_id, &text)?);
     }
     let report = Report::new(key?, kind?, receipts, evaluated)?;
     let done = stage.session(by).submit_report(&report, &stage.uploads[&document], &options)?;
@@ -135,21 +135,21 @@ fn put_payment(session: &Session, input: &mut Input) -> Outcome {
     let [gross, withholding, net] = ["gross", "withholding", "net"].map(|name| Money::parse(&input.text(name)));
     let key = CaseKey::parse(&input.text("case_key"));
     let (state, payee) = (PaymentState::parse(&input.text("state")), PayeeKind::parse(&input.text("payee")));
-    let (mandate_number, value_on) = (input.maybe_text("mandate_number"), input.any("value_on"));
-    let value_on = value_on.map(|day| perito::domain::rome::parse_date("value_on", day.as_str().unwrap()));
+    let (mandate_number, value_on) = (input.maybe_text("mandate_number"), input.maybe_day("value_on"));
+    let decreed_on = input.day("decreed_on");
     let data = PaymentData {
         case_key: key?,
         item: FeeItem::Fee,
         state: state?,
         payee: payee?,
-        decreed_on: input.day("decreed_on"),
+        decreed_on,
         invoice_reference: None,
         mandate_number,
         gross: gross?,
         withholding: withholding?,
         net: net?,
         due_on: None,
-        value_on: value_on.transpose()?,
+        value_on,
     };
     let put = session.put_payment(&id, &Payment::new(data)?, etag.as_deref(), &SendOptions::default())?;
     Ok(json!({"id": put.id, "state": put.state.code(), "net": put.net.amount, "etag": put.etag}))
