@@ -7,12 +7,18 @@ use perito::{Error, ErrorKind, Retry};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 
+use crate::acts::SendOptions;
+use crate::archive::Receipt;
+use crate::client::{ArchiveEvidence, StoredUpload};
 use crate::enums::Member;
+use crate::finding::findings;
 use crate::records::record::plain_record;
 
 pyo3::import_exception!(perito.errors, ArchiveError);
 pyo3::import_exception!(perito.errors, ClosedError);
 pyo3::import_exception!(perito.errors, ForkedError);
+pyo3::import_exception!(perito.errors, PinChangeRequiredError);
+pyo3::import_exception!(perito.errors, ProtocolError);
 pyo3::import_exception!(perito.errors, ReceiptError);
 pyo3::import_exception!(perito.errors, SandboxError);
 pyo3::import_exception!(perito.errors, ValidationError);
@@ -45,7 +51,6 @@ pub(crate) fn refused(error: domain::FieldError) -> PyErr {
 }
 
 /// Raises an error of the library as the class of its kind.
-#[allow(dead_code, reason = "the client raises by it")]
 pub(crate) fn raised(py: Python<'_>, error: &Error) -> PyErr {
     exception(py, error).map_or_else(|failed| failed, PyErr::from_value)
 }
@@ -70,7 +75,27 @@ fn exception<'py>(py: Python<'py>, error: &Error) -> PyResult<Bound<'py, PyAny>>
     for (name, value) in error.context() {
         raised.getattr("context")?.set_item(name, value)?;
     }
+    if error.kind() == ErrorKind::RiskNotAccepted {
+        raised.setattr("findings", findings(py, error.findings().to_vec())?)?;
+    }
+    raised.setattr("refusal_receipt", error.refusal_receipt().cloned().map(Receipt))?;
+    raised.setattr("resend", error.resend().cloned().map(SendOptions))?;
+    raised.setattr("upload", error.upload().cloned().map(StoredUpload))?;
+    raised.setattr("archive_evidence", error.archive_evidence().cloned().map(ArchiveEvidence))?;
     Ok(raised)
+}
+
+/// Raises that an answer of the portal holds what no version that is known here would.
+pub(crate) fn not_understood(py: Python<'_>, error: domain::FieldError) -> PyErr {
+    let raised = ProtocolError::new_err((
+        "protocol",
+        "the portal's answer cannot be understood",
+        "la risposta del portale non è comprensibile",
+    ));
+    let context = raised.value(py).getattr("context");
+    // The error says the essential without it.
+    let _ = context.and_then(|context| context.set_item("field", error.field));
+    raised
 }
 
 /// The class of a kind; what a later version of the library knows beside them is a `PeritoError`.

@@ -17,8 +17,12 @@ mod error;
 mod finding;
 mod instant;
 mod json;
+mod logging;
+mod own;
 mod record;
 mod records;
+#[cfg(feature = "sandbox")]
+mod sandbox;
 mod terms;
 mod text;
 mod values;
@@ -33,7 +37,7 @@ mod native {
     #[pymodule_export]
     use crate::archive::archive;
     #[pymodule_export]
-    use crate::client::client;
+    use crate::client::{aio, client};
     #[pymodule_export]
     use crate::columns::columns;
     #[pymodule_export]
@@ -42,6 +46,9 @@ mod native {
     use crate::error::FieldError;
     #[pymodule_export]
     use crate::records::records;
+    #[cfg(feature = "sandbox")]
+    #[pymodule_export]
+    use crate::sandbox::sandbox;
     #[pymodule_export]
     use crate::terms::{Calendar, Holiday, Term};
     #[pymodule_export]
@@ -50,13 +57,17 @@ mod native {
         TaxCode,
     };
 
-    /// Lets the modules within be imported by their names, which Python does not do by itself.
+    /// Lets the modules within be imported by their names, which Python does not do by itself, and begins to log.
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
         let modules = module.py().import("sys")?.getattr("modules")?;
-        for name in ["acts", "archive", "client", "columns", "records"] {
-            modules.set_item(format!("perito._native.{name}"), module.getattr(name)?)?;
+        for name in ["acts", "aio", "archive", "client", "columns", "records", "sandbox"] {
+            if let Some(within) = module.getattr_opt(name)? {
+                modules.set_item(format!("perito._native.{name}"), within)?;
+                module.delattr(name)?;
+                module.index()?.call_method1("remove", (name,))?;
+            }
         }
-        Ok(())
+        crate::logging::begin(module.py())
     }
 }

@@ -183,7 +183,7 @@ def test_an_hour_that_cannot_be_kept_is_refused(
     [
         (datetime(2026, 12, 21, tzinfo=timezone.utc), "09:30"),
         (date(2026, 12, 21), time(9, 30, tzinfo=timezone.utc)),
-        (date(2026, 12, 21), datetime(2026, 12, 21, 9, 30)),  # noqa: DTZ001
+        (date(2026, 12, 21), datetime(2026, 12, 21, 9, 30)),
         (date(2026, 12, 21), 9.5),
         (date(2026, 12, 21), float("nan")),
         (date(2026, 12, 21), b"09:30"),
@@ -268,7 +268,7 @@ def test_options_take_an_aware_instant_alone() -> None:
     assert (options.accept_risk, options.idempotency_key) == (None, None)
     assert SendOptions(accept_risk="late_notice").accept_risk is AcceptRisk.LATE_NOTICE
     with pytest.raises(TypeError, match="aware"):
-        SendOptions(composed_at=datetime(2026, 12, 1, 9, 30))  # noqa: DTZ001
+        SendOptions(composed_at=datetime(2026, 12, 1, 9, 30))
     for wrong in (date(2026, 12, 1), "2026-12-01T09:30:00Z", 0.0, float("inf")):
         with pytest.raises(TypeError, match="aware"):
             SendOptions(composed_at=wrong)  # type: ignore[arg-type]

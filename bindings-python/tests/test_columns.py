@@ -90,7 +90,7 @@ def test_every_day_that_is_refused_is_named_by_its_place() -> None:
     assert len(refusal.value.errors) == 100
 
 
-@pytest.mark.parametrize("wrong", [datetime(2026, 7, 14, tzinfo=timezone.utc), datetime(2026, 7, 14), "2026-07-14", 7])  # noqa: DTZ001
+@pytest.mark.parametrize("wrong", [datetime(2026, 7, 14, tzinfo=timezone.utc), datetime(2026, 7, 14), "2026-07-14", 7])
 def test_what_is_no_day_is_a_type_error(wrong: Any) -> None:
     with pytest.raises(TypeError, match=r"days\[1\]"):
         notice_deadlines([DAYS[0], wrong])

@@ -133,7 +133,7 @@ def test_a_receipt_is_of_one_request_alone() -> None:
 def test_a_time_to_come_is_an_aware_instant() -> None:
     PROVEN.check_time(PROVEN.at)
     with pytest.raises(TypeError, match="aware"):
-        PROVEN.check_time(datetime(2026, 12, 24))  # noqa: DTZ001
+        PROVEN.check_time(datetime(2026, 12, 24))
 
 
 def test_a_file_is_read_byte_by_byte(tmp_path: Path) -> None:

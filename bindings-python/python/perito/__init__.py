@@ -4,6 +4,11 @@ Everything here is a value: immutable, and right once it is held. Wrong input ra
 every refused field in English and Italian and never repeats the refused value.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from perito import aio
 from perito._native import (
     Calendar,
     CaseKey,
@@ -64,7 +69,26 @@ from perito._native.archive import (
     TrustedKeys,
     Verification,
 )
-from perito._native.columns import notice_deadlines, validate_tax_codes
+from perito._native.client import (
+    ArchiveEvidence,
+    MustChangePin,
+    NotifiedOperation,
+    PaymentStream,
+    PortalClient,
+    Progress,
+    Registration,
+    Saved,
+    Session,
+    StoredUpload,
+    SubmittedObservation,
+    SubmittedReport,
+    Uploaded,
+    UploadTask,
+)
+from perito._native.columns import (
+    notice_deadlines,
+    validate_tax_codes,
+)
 from perito._native.records import (
     AnswerView,
     AppointmentView,
@@ -163,6 +187,7 @@ __all__ = [
     "AppointmentView",
     "ArchiveCheck",
     "ArchiveError",
+    "ArchiveEvidence",
     "ArchivePlace",
     "Art195Term",
     "AttachmentView",
@@ -219,9 +244,11 @@ __all__ = [
     "Move",
     "MoveReason",
     "MoveView",
+    "MustChangePin",
     "NetworkError",
     "NotFoundError",
     "NoticeFact",
+    "NotifiedOperation",
     "Observation",
     "ObservationFact",
     "ObservationView",
@@ -233,6 +260,7 @@ __all__ = [
     "PaymentFact",
     "PaymentPeriod",
     "PaymentState",
+    "PaymentStream",
     "PaymentTotals",
     "PaymentView",
     "PeritoError",
@@ -243,8 +271,10 @@ __all__ = [
     "PinView",
     "Place",
     "PlaceView",
+    "PortalClient",
     "PreconditionFailedError",
     "Proceeding",
+    "Progress",
     "ProtocolError",
     "ProtocolNumber",
     "RateLimitedError",
@@ -255,6 +285,7 @@ __all__ = [
     "RefusedError",
     "Regime",
     "Register",
+    "Registration",
     "RegistrationData",
     "RegistrationState",
     "RegistrationView",
@@ -265,7 +296,9 @@ __all__ = [
     "RiskNotAcceptedError",
     "Role",
     "SandboxError",
+    "Saved",
     "SendOptions",
+    "Session",
     "SessionExpiredError",
     "SessionOutcome",
     "SessionView",
@@ -274,6 +307,9 @@ __all__ = [
     "SignedCheckpoint",
     "Step",
     "StepKind",
+    "StoredUpload",
+    "SubmittedObservation",
+    "SubmittedReport",
     "Suspension",
     "TaxCode",
     "Term",
@@ -284,11 +320,34 @@ __all__ = [
     "TrustedKeys",
     "UnavailableError",
     "UploadGoneError",
+    "UploadTask",
+    "Uploaded",
     "ValidationError",
     "Verification",
     "WrongCredentialsError",
+    "aio",
     "invoice",
     "notice_deadline",
     "notice_deadlines",
+    "sandbox",
     "validate_tax_codes",
 ]
+
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from perito.testing import Sandbox
+
+
+def sandbox(*, now: datetime | None = None) -> Sandbox:
+    """Starts a real portal in process, on a free port of loopback, for whoever tests an integration.
+
+    ``with perito.sandbox() as portal:`` gives its ``url``, ``trusted_keys``, ``accounts`` and ``cases``, and
+    ``portal.advance(days=…)`` moves its legal clock, which begins at ``now`` (an aware ``datetime``; 1 September
+    2026, ten in the morning in Rome, unless given) and stands still. It takes some seconds to start. Its receipts say
+    that they have no legal value. Raises ``SandboxError`` where there is no temporary folder or no free port.
+    """
+    from perito.testing import Sandbox
+
+    return Sandbox(now=now)

@@ -1,5 +1,58 @@
-//! The client: portals, sessions, uploads.
+//! The client: portals, sessions, uploads. Each call is there twice: in the module `client` it blocks, in `aio` it is
+//! awaited.
 
-/// The client: portals, sessions, uploads.
+mod acting;
+mod blocking;
+mod calls;
+mod connection;
+mod coroutine;
+mod evidence;
+mod outcomes;
+mod payments;
+mod portal;
+mod progress;
+mod registration;
+mod runtime;
+mod session;
+mod source;
+mod told;
+mod upload;
+
+pub(crate) use evidence::ArchiveEvidence;
+pub(crate) use upload::StoredUpload;
+
+/// The client whose calls block.
 #[pyo3::pymodule]
-pub(crate) mod client {}
+pub(crate) mod client {
+    #[pymodule_export]
+    use super::ArchiveEvidence;
+    #[pymodule_export]
+    use super::outcomes::{NotifiedOperation, Saved, SubmittedObservation, SubmittedReport};
+    #[pymodule_export]
+    use super::payments::PaymentStream;
+    #[pymodule_export]
+    use super::portal::PortalClient;
+    #[pymodule_export]
+    use super::progress::Progress;
+    #[pymodule_export]
+    use super::registration::Registration;
+    #[pymodule_export]
+    use super::session::{MustChangePin, Session};
+    #[pymodule_export]
+    use super::upload::{StoredUpload, UploadTask, Uploaded};
+}
+
+/// The client whose calls are awaited.
+#[pyo3::pymodule]
+pub(crate) mod aio {
+    #[pymodule_export]
+    use super::payments::AioPaymentStream;
+    #[pymodule_export]
+    use super::portal::AioPortalClient;
+    #[pymodule_export]
+    use super::registration::AioRegistration;
+    #[pymodule_export]
+    use super::session::{AioMustChangePin, AioSession};
+    #[pymodule_export]
+    use super::upload::AioUploadTask;
+}

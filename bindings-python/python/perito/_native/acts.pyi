@@ -465,7 +465,7 @@ class RegistrationData:
         tax_code: TaxCode,
         given_name: str,
         family_name: str,
-        license: MedicalLicense,  # noqa: A002 - the protocol's name
+        license: MedicalLicense,
         inps_office: InpsOffice,
         email: str,
         phone: str | None = None,
@@ -732,7 +732,7 @@ class NoticeFact:
 class ObservationFact:
     """An observation of INPS's doctor."""
 
-    def __new__(cls, id: str, received_on: dt.date) -> ObservationFact:  # noqa: A002 - the protocol's name
+    def __new__(cls, id: str, received_on: dt.date) -> ObservationFact:
         """Takes its id and the day it was received."""
     @property
     def id(self) -> str:

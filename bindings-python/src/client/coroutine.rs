@@ -1,0 +1,205 @@
+//! Calls that are awaited: coroutines as `asyncio` knows them, which begin when they are first awaited.
+
+use std::mem;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use pyo3::exceptions::{PyRuntimeError, PyRuntimeWarning, PyStopIteration};
+use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
+use pyo3::types::PyType;
+
+use super::blocking::failed_inside;
+use super::runtime::runtime;
+
+/// A call that was not begun yet, is under way, or has ended. What is under way goes on when its await is cancelled.
+#[pyclass(frozen, module = "perito.aio")]
+pub(crate) struct Coroutine {
+    name: &'static str,
+    state: Mutex<State>,
+    /// What is done about the work when its await is cancelled; unless something is, it goes on.
+    on_cancel: Option<Box<dyn Fn() + Send + Sync>>,
+}
+
+enum State {
+    New(Begin),
+    /// What it gives is at hand.
+    Ready(Py<PyAny>),
+    /// The iterator of the future that it waits for.
+    UnderWay(Py<PyAny>),
+    Ended,
+}
+
+/// Begins the work whose outcome this future of this event loop will have.
+type Begin = Box<dyn FnOnce(Python<'_>, Py<PyAny>, Py<PyAny>) -> PyResult<()> + Send>;
+
+impl Coroutine {
+    /// A call that does this work, once it is awaited, and gives what `answer` makes of its outcome.
+    pub(super) fn new<T: Send + 'static, W: Future<Output = T> + Send + 'static>(
+        name: &'static str,
+        begin: impl FnOnce(&Bound<'_, PyAny>) -> PyResult<W> + Send + 'static,
+        answer: impl FnOnce(Python<'_>, T) -> PyResult<Py<PyAny>> + Send + 'static,
+    ) -> Self {
+        let begin = move |py: Python<'_>, event_loop: Py<PyAny>, future: Py<PyAny>| {
+            let work = runtime()?.spawn(begin(event_loop.bind(py))?);
+            runtime()?.spawn(async move {
+                let outcome = work.await.map_err(|_| failed_inside());
+                let outcome = Outcome(Mutex::new(Some(Box::new(move |py| answer(py, outcome?)))));
+                // Nobody is there to be told once the interpreter ends, or once the event loop was closed.
+                Python::try_attach(|py| event_loop.call_method1(py, "call_soon_threadsafe", (outcome, future)).is_ok());
+            });
+            Ok(())
+        };
+        Self { name, state: Mutex::new(State::New(Box::new(begin))), on_cancel: None }
+    }
+
+    /// A call whose outcome is at hand.
+    pub(super) fn ready(name: &'static str, value: Py<PyAny>) -> Self {
+        Self { name, state: Mutex::new(State::Ready(value)), on_cancel: None }
+    }
+
+    /// Does this when its await is cancelled.
+    pub(super) fn on_cancel(mut self, cancel: impl Fn() + Send + Sync + 'static) -> Self {
+        self.on_cancel = Some(Box::new(cancel));
+        self
+    }
+
+    fn cancelled(&self) {
+        if let Some(cancel) = &self.on_cancel {
+            cancel();
+        }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Goes on by this method of the future's iterator, once it has begun.
+    fn go_on<'py>(
+        &self,
+        py: Python<'py>,
+        by: impl FnOnce(&Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        // Python may come back to this very coroutine: nothing is locked while it runs.
+        let state = mem::replace(&mut *self.state(), State::Ended);
+        let waiting = match state {
+            State::New(begin) => {
+                let event_loop = running_loop(py)?;
+                let future = event_loop.call_method0("create_future")?;
+                let waiting = future.call_method0("__await__")?;
+                begin(py, event_loop.unbind(), future.unbind())?;
+                waiting
+            }
+            State::UnderWay(waiting) => waiting.into_bound(py),
+            State::Ready(value) => return Err(PyStopIteration::new_err((value,))),
+            State::Ended => return Err(PyRuntimeError::new_err("cannot reuse already awaited coroutine")),
+        };
+        let yielded = by(&waiting)?;
+        *self.state() = State::UnderWay(waiting.unbind());
+        Ok(yielded)
+    }
+}
+
+#[pymethods]
+impl Coroutine {
+    #[getter]
+    fn __name__(&self) -> &'static str {
+        self.name
+    }
+
+    #[getter]
+    fn __qualname__(&self) -> &'static str {
+        self.name
+    }
+
+    fn __await__(slf: Bound<'_, Self>) -> Bound<'_, Self> {
+        slf
+    }
+
+    fn __iter__(slf: Bound<'_, Self>) -> Bound<'_, Self> {
+        slf
+    }
+
+    fn __next__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        self.send(py, py.None().into_bound(py))
+    }
+
+    fn send<'py>(&self, py: Python<'py>, value: Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        self.go_on(py, |waiting| waiting.call_method1("send", (value,)))
+    }
+
+    #[pyo3(signature = (kind, value = None, traceback = None))]
+    fn throw<'py>(
+        &self,
+        py: Python<'py>,
+        kind: Bound<'py, PyAny>,
+        value: Option<Bound<'py, PyAny>>,
+        traceback: Option<Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        if matches!(*self.state(), State::New(_)) {
+            // As in a coroutine of Python's own: it ends before it began.
+            *self.state() = State::Ended;
+            let is_class = kind.is_instance_of::<PyType>();
+            let raised = if is_class { value.map_or_else(|| kind.call0(), Ok)? } else { kind };
+            return Err(PyErr::from_value(raised));
+        }
+        self.cancelled();
+        self.go_on(py, |waiting| match (value, traceback) {
+            (None, None) => waiting.call_method1("throw", (kind,)),
+            (value, traceback) => waiting.call_method1("throw", (kind, value, traceback)),
+        })
+    }
+
+    fn close(&self, py: Python<'_>) -> PyResult<()> {
+        let state = mem::replace(&mut *self.state(), State::Ended);
+        if let State::UnderWay(waiting) = state {
+            self.cancelled();
+            waiting.call_method0(py, "close")?;
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Coroutine {
+    /// Says so when a call was made and never awaited, as Python does: nothing of it was done.
+    fn drop(&mut self) {
+        if matches!(*self.state(), State::New(_)) {
+            Python::try_attach(|py| {
+                let said = format!("coroutine '{}' was never awaited", self.name);
+                let Ok(said) = std::ffi::CString::new(said) else { return };
+                let warned = PyErr::warn(py, &py.get_type::<PyRuntimeWarning>(), &said, 1);
+                if let Err(error) = warned {
+                    error.write_unraisable(py, None);
+                }
+            });
+        }
+    }
+}
+
+/// An outcome on its way to the future that will have it, on the thread of that future's event loop.
+#[pyclass(frozen)]
+struct Outcome(Mutex<Option<Answer>>);
+
+type Answer = Box<dyn FnOnce(Python<'_>) -> PyResult<Py<PyAny>> + Send>;
+
+#[pymethods]
+impl Outcome {
+    /// Settles a future that nobody has cancelled.
+    fn __call__(&self, py: Python<'_>, future: Bound<'_, PyAny>) -> PyResult<()> {
+        let answer = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let Some(answer) = answer else { return Ok(()) };
+        if future.call_method0("done")?.is_truthy()? {
+            return Ok(());
+        }
+        match answer(py) {
+            Ok(value) => future.call_method1("set_result", (value,)),
+            Err(error) => future.call_method1("set_exception", (error.into_value(py),)),
+        }
+        .map(drop)
+    }
+}
+
+/// The event loop that this thread runs.
+pub(super) fn running_loop(py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
+    static RUNNING: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+    RUNNING.import(py, "asyncio", "get_running_loop")?.call0()
+}

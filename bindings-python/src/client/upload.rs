@@ -1,0 +1,386 @@
+//! Uploads of documents: with their progress, called off, and gone on with later.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use perito::client::{self, TaskHandle, UploadOptions};
+use pyo3::IntoPyObjectExt;
+use pyo3::prelude::*;
+use pyo3::types::PyType;
+use tokio::sync::watch;
+
+use super::blocking::{failed_inside, wait};
+use super::calls::calls;
+use super::connection::Connection;
+use super::coroutine::{Coroutine, running_loop};
+use super::progress::{Listener, Progress};
+use super::runtime::runtime;
+use super::session::{AioSession, Session};
+use super::source::source;
+use super::told::Nothing;
+use crate::error::raised;
+use crate::own::Own;
+use crate::text::Text;
+
+/// An upload that can be gone on with, by any session of the same account: to be kept across a restart.
+#[pyclass(frozen, eq, module = "perito")]
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct StoredUpload(pub(crate) client::StoredUpload);
+
+/// A document that the portal has whole, ready to be submitted.
+#[pyclass(frozen, eq, module = "perito")]
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct Uploaded(pub(crate) client::Uploaded);
+
+/// An upload under way, waited for by calls that block.
+#[pyclass(frozen, module = "perito")]
+pub(crate) struct UploadTask(Arc<Running>);
+
+/// An upload under way, waited for by calls that are awaited.
+#[pyclass(frozen, name = "UploadTask", module = "perito.aio")]
+pub(crate) struct AioUploadTask(Arc<Running>);
+
+type Outcome = Arc<Result<client::Uploaded, perito::Error>>;
+
+/// An upload under way. It goes on to its end though nobody waits for it.
+struct Running {
+    handle: TaskHandle,
+    outcome: watch::Receiver<Option<Outcome>>,
+    raised: Arc<Raised>,
+}
+
+/// The first exception that a file object or a callback raised: it calls the upload off, and is raised again at its end.
+#[derive(Default)]
+pub(super) struct Raised {
+    error: Mutex<Option<PyErr>>,
+    upload: OnceLock<TaskHandle>,
+}
+
+#[pymethods]
+impl StoredUpload {
+    #[new]
+    #[pyo3(signature = (id, offset, size))]
+    fn new(id: Text, offset: u64, size: u64) -> Self {
+        Self(client::StoredUpload { id: id.to_string(), offset, size })
+    }
+
+    #[getter]
+    fn id(&self) -> &str {
+        &self.0.id
+    }
+
+    #[getter]
+    fn offset(&self) -> u64 {
+        self.0.offset
+    }
+
+    #[getter]
+    fn size(&self) -> u64 {
+        self.0.size
+    }
+
+    fn __hash__(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        (&self.0.id, self.0.offset, self.0.size).hash(&mut hasher);
+        hasher.finish()
+    }
+
+    fn __repr__(&self) -> String {
+        format!("StoredUpload('{}', offset={}, size={})", self.0.id.escape_default(), self.0.offset, self.0.size)
+    }
+
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> (Bound<'py, PyType>, (String, u64, u64)) {
+        let client::StoredUpload { id, offset, size } = slf.get().0.clone();
+        (slf.get_type(), (id, offset, size))
+    }
+}
+
+#[pymethods]
+impl Uploaded {
+    #[getter]
+    fn id(&self) -> &str {
+        &self.0.id
+    }
+
+    #[getter]
+    fn sha256(&self) -> &str {
+        &self.0.sha256
+    }
+
+    #[getter]
+    fn size(&self) -> u64 {
+        self.0.size
+    }
+
+    fn __repr__(&self) -> String {
+        format!("<Uploaded {} ({} bytes)>", self.0.id, self.0.size)
+    }
+}
+
+impl Raised {
+    /// Keeps what was raised, and calls the upload off.
+    pub(super) fn keep(&self, error: PyErr) {
+        self.error.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error);
+        if let Some(upload) = self.upload.get() {
+            upload.cancel();
+        }
+    }
+
+    /// What can be called off, once there is an upload; at once where something was raised before.
+    fn upload_is(&self, upload: TaskHandle) {
+        let upload = self.upload.get_or_init(|| upload);
+        if self.error.lock().unwrap_or_else(PoisonError::into_inner).is_some() {
+            upload.cancel();
+        }
+    }
+
+    fn take(&self) -> Option<PyErr> {
+        self.error.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+}
+
+impl Running {
+    /// Starts an upload, which goes on by itself.
+    fn start(
+        session: &client::Session,
+        connection: &Connection,
+        document: &Bound<'_, PyAny>,
+        stored: Option<client::StoredUpload>,
+        (size, listener): (Option<u64>, Option<Listener>),
+    ) -> PyResult<Arc<Self>> {
+        let under_way = connection.begin()?;
+        let raised = listener.as_ref().map_or_else(Arc::default, Listener::raised);
+        let source = source(document, size, &raised)?;
+        let options = UploadOptions { on_progress: listener.map(Listener::into_progress_listener) };
+        let task = match stored {
+            Some(stored) => session.resume_upload(source, stored, options),
+            None => session.start_upload(source, options),
+        };
+        let handle = task.handle();
+        raised.upload_is(handle.clone());
+        let (ended, outcome) = watch::channel(None);
+        runtime()?.spawn(async move {
+            let _under_way = under_way;
+            ended.send_replace(Some(Arc::new(task.finish().await)));
+        });
+        Ok(Arc::new(Self { handle, outcome, raised }))
+    }
+
+    /// How it ended. `None` would mean that the runtime ended before.
+    async fn ended(self: Arc<Self>) -> Option<Outcome> {
+        self.outcome.clone().wait_for(Option::is_some).await.ok().and_then(|outcome| outcome.clone())
+    }
+
+    /// What a file object or the callback raised comes out as it is, with what the upload said of it as its cause.
+    fn told(&self, py: Python<'_>, outcome: Option<Outcome>) -> PyResult<Uploaded> {
+        let outcome = outcome.ok_or_else(failed_inside)?;
+        let told = outcome.as_ref().as_ref().map_err(|error| raised(py, error));
+        match (self.raised.take(), told) {
+            (Some(error), told) => {
+                error.set_cause(py, told.err());
+                Err(error)
+            }
+            (None, told) => told.map(|uploaded| Uploaded(uploaded.clone())),
+        }
+    }
+
+    /// Waits for its end; a signal's exception calls it off first.
+    fn wait(self: &Arc<Self>, py: Python<'_>) -> PyResult<Uploaded> {
+        match wait(py, Arc::clone(self).ended()) {
+            Ok(outcome) => self.told(py, outcome),
+            Err(signal) => {
+                self.handle.cancel();
+                if let Ok(Some(outcome)) = wait(py, Arc::clone(self).ended())
+                    && let Err(error) = outcome.as_ref()
+                {
+                    signal.set_cause(py, Some(raised(py, error)));
+                }
+                Err(signal)
+            }
+        }
+    }
+}
+
+/// What both kinds of task show.
+macro_rules! tasks {
+    ($($task:ident)+) => {
+        $(
+            #[pymethods]
+            impl $task {
+                /// How far it is.
+                #[getter]
+                fn progress(&self) -> Progress {
+                    Progress::from(self.0.handle.progress())
+                }
+
+                /// What goes on later if this does not.
+                #[getter]
+                fn stored(&self) -> Option<StoredUpload> {
+                    self.0.handle.stored().map(StoredUpload)
+                }
+
+                #[getter]
+                fn is_finished(&self) -> bool {
+                    self.0.handle.is_finished()
+                }
+
+                /// Calls it off, and does not wait for its end.
+                fn cancel(&self) {
+                    self.0.handle.cancel();
+                }
+
+                fn __repr__(&self) -> String {
+                    let Progress { sent, total } = Progress::from(self.0.handle.progress());
+                    format!("<UploadTask {sent} of {total} bytes>")
+                }
+            }
+        )+
+    };
+}
+
+tasks! { UploadTask AioUploadTask }
+
+#[pymethods]
+impl UploadTask {
+    /// Waits for its end.
+    fn finish(&self, py: Python<'_>) -> PyResult<Uploaded> {
+        self.0.wait(py)
+    }
+}
+
+#[pymethods]
+impl AioUploadTask {
+    /// Waits for its end. Cancelling the wait does not call it off.
+    fn finish(&self) -> Coroutine {
+        let (running, ended) = (Arc::clone(&self.0), Arc::clone(&self.0));
+        Coroutine::new("UploadTask.finish", move |_| Ok(running.ended()), move |py, outcome| given(py, &ended, outcome))
+    }
+}
+
+#[pymethods]
+impl Session {
+    #[pyo3(signature = (document, *, size = None, progress = None))]
+    fn start_upload(
+        &self,
+        document: &Bound<'_, PyAny>,
+        size: Option<u64>,
+        progress: Option<Py<PyAny>>,
+    ) -> PyResult<UploadTask> {
+        self.start(document, None, size, progress).map(UploadTask)
+    }
+
+    #[pyo3(signature = (document, stored, *, size = None, progress = None))]
+    fn resume_upload(
+        &self,
+        py: Python<'_>,
+        document: &Bound<'_, PyAny>,
+        stored: Own<StoredUpload>,
+        size: Option<u64>,
+        progress: Option<Py<PyAny>>,
+    ) -> PyResult<Uploaded> {
+        self.start(document, Some(stored.0.clone()), size, progress)?.wait(py)
+    }
+
+    #[pyo3(signature = (document, *, size = None, progress = None))]
+    fn upload(
+        &self,
+        py: Python<'_>,
+        document: &Bound<'_, PyAny>,
+        size: Option<u64>,
+        progress: Option<Py<PyAny>>,
+    ) -> PyResult<Uploaded> {
+        self.start(document, None, size, progress)?.wait(py)
+    }
+}
+
+impl Session {
+    fn start(
+        &self,
+        document: &Bound<'_, PyAny>,
+        stored: Option<client::StoredUpload>,
+        size: Option<u64>,
+        progress: Option<Py<PyAny>>,
+    ) -> PyResult<Arc<Running>> {
+        let listener = progress.map(|callback| Listener::new(document.py(), callback, None)).transpose()?;
+        Running::start(&self.inner, &self.connection, document, stored, (size, listener))
+    }
+}
+
+#[pymethods]
+impl AioSession {
+    #[pyo3(signature = (document, *, size = None, progress = None))]
+    fn start_upload(
+        &self,
+        document: &Bound<'_, PyAny>,
+        size: Option<u64>,
+        progress: Option<Py<PyAny>>,
+    ) -> PyResult<AioUploadTask> {
+        self.start(document, None, size, progress).map(AioUploadTask)
+    }
+
+    #[pyo3(signature = (document, stored, *, size = None, progress = None))]
+    fn resume_upload(
+        &self,
+        document: Py<PyAny>,
+        stored: Own<StoredUpload>,
+        size: Option<u64>,
+        progress: Option<Py<PyAny>>,
+    ) -> Coroutine {
+        self.uploaded("Session.resume_upload", document, Some(stored.0.clone()), size, progress)
+    }
+
+    #[pyo3(signature = (document, *, size = None, progress = None))]
+    fn upload(&self, document: Py<PyAny>, size: Option<u64>, progress: Option<Py<PyAny>>) -> Coroutine {
+        self.uploaded("Session.upload", document, None, size, progress)
+    }
+}
+
+impl AioSession {
+    fn start(
+        &self,
+        document: &Bound<'_, PyAny>,
+        stored: Option<client::StoredUpload>,
+        size: Option<u64>,
+        progress: Option<Py<PyAny>>,
+    ) -> PyResult<Arc<Running>> {
+        let py = document.py();
+        let listener =
+            progress.map(|callback| Listener::new(py, callback, Some(running_loop(py)?.unbind()))).transpose()?;
+        Running::start(&self.inner, &self.connection, document, stored, (size, listener))
+    }
+
+    /// Starts it once it is awaited; cancelling that await calls it off.
+    fn uploaded(
+        &self,
+        name: &'static str,
+        document: Py<PyAny>,
+        stored: Option<client::StoredUpload>,
+        size: Option<u64>,
+        progress: Option<Py<PyAny>>,
+    ) -> Coroutine {
+        let session = Self { inner: self.inner.clone(), connection: self.connection.clone() };
+        let running: Arc<OnceLock<Arc<Running>>> = Arc::default();
+        let (started, cancelled) = (Arc::clone(&running), Arc::clone(&running));
+        let begin = move |event_loop: &Bound<'_, PyAny>| {
+            let made = session.start(document.bind(event_loop.py()), stored, size, progress)?;
+            Ok(Arc::clone(started.get_or_init(|| made)).ended())
+        };
+        Coroutine::new(name, begin, move |py, outcome| {
+            let running = running.get().ok_or_else(failed_inside)?;
+            given(py, running, outcome)
+        })
+        .on_cancel(move || {
+            if let Some(running) = cancelled.get() {
+                running.handle.cancel();
+            }
+        })
+    }
+}
+
+calls! { Session and AioSession:
+    fn discard_upload(id: Text) -> Nothing { |session| session.discard_upload(&id).await }
+}
+
+fn given(py: Python<'_>, running: &Running, outcome: Option<Outcome>) -> PyResult<Py<PyAny>> {
+    running.told(py, outcome)?.into_py_any(py)
+}
