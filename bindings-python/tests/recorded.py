@@ -21,3 +21,13 @@ def items(name: str) -> list[dict[str, Any]]:
     """The items of the answer of one exchange that lists."""
     listed: list[dict[str, Any]] = answer(name)["items"]
     return listed
+
+
+CASE_FILE: dict[str, Any] = {
+    "case": answer("case-shown"),
+    "terms": answer("terms"),
+    "operations": items("operations-page")[:1],
+    "reports": items("reports")[:1],
+    "observations": items("observations"),
+    "payments": items("payments"),
+}

@@ -6,11 +6,13 @@ from datetime import date, datetime, timezone
 from typing import Any
 
 import pytest
+from recorded import CASE_FILE, items
 
 import perito
 from perito import (
     Art195Term,
     Case,
+    CaseFile,
     CaseState,
     Channel,
     CourtOffice,
@@ -125,6 +127,23 @@ def test_a_day_called_off_overtakes_its_notice() -> None:
     assert called_off.state(date(2026, 4, 1)) is CaseState.APPOINTED
     again = made(notices=[NOTICE], called_off=[(day, date(2026, 3, 20))], operations=[day])
     assert again.operations == (day,)
+
+
+def test_a_case_file_becomes_the_case_that_the_rules_judge() -> None:
+    whole = {**CASE_FILE, "reports": items("reports")}
+    case_file = CaseFile.from_dict(whole)
+    today = date(2026, 12, 31)
+    case = case_file.to_case(today)
+    assert case.appointed_on == case_file.case.appointed_on and case == case_file.to_case(today)
+    assert [notice.receipt_id for notice in case.notices] == [each.receipt.id for each in case_file.operations]
+    assert [fact.id for fact in case.observations] == [each.id for each in case_file.observations]
+    assert all(finding.legal_basis for finding in case.findings(today))
+    with pytest.raises(TypeError):
+        case_file.to_case(datetime(2026, 12, 31, tzinfo=timezone.utc))
+    data = {**whole, "case": {**CASE_FILE["case"], "proceeding": "SECRET"}}
+    with pytest.raises(ValidationError) as refusal:
+        CaseFile.from_dict(data).to_case(today)
+    assert refusal.value.errors[0].code == "proceeding_unknown" and "SECRET" not in str(refusal.value)
 
 
 @pytest.mark.parametrize("fact", [NOTICE, OBSERVATION, FINAL, PAYMENT], ids=lambda fact: type(fact).__name__)

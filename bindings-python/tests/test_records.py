@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timezone
 from typing import Any
 
 import pytest
-from recorded import answer, items
+from recorded import CASE_FILE, answer, items
 
 import perito
 from perito import (
@@ -64,14 +64,6 @@ UNFIT = {
     "object": object(),
 }
 
-CASE_FILE: dict[str, Any] = {
-    "case": answer("case-shown"),
-    "terms": answer("terms"),
-    "operations": items("operations-page")[:1],
-    "reports": items("reports")[:1],
-    "observations": items("observations"),
-    "payments": items("payments"),
-}
 WITH_ATTACHMENT = {
     **answer("final")["document"],
     "claims": "PDF/A-3b",
