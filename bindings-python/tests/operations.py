@@ -72,7 +72,7 @@ def case_findings(
         office(court_office),
         task_on=civil(task_on) if task_on else None,
         terms=[(which, JudgeTerm(day=civil(to))) for which, to in (terms or {}).items()],
-        extensions=[Extension(**in_days(extension)) for extension in extensions],
+        extensions=[Extension(each["which"], each["decided_on"], each["to"]) for each in map(in_days, extensions)],
         notices=[notice_fact(**in_days(notice)) for notice in notices],
         operations=[civil(on) for on in operations],
         called_off=[(off["operations_on"], off["decided_on"]) for off in map(in_days, called_off)],
