@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+import perito.enums
 import perito.errors
 from perito import PeritoError
 
@@ -36,4 +37,11 @@ def test_the_page_of_errors_names_every_class() -> None:
     page = (PAGES / "errors.md").read_text(encoding="utf-8")
     classes = [each for each in vars(perito.errors).values() if isinstance(each, type)]
     named = {each.__name__ for each in classes if issubclass(each, PeritoError) and each is not PeritoError}
-    assert {name for name in named if f"| `{name}` |" not in page} == set()
+    rows = {line.split("`")[1] for line in page.splitlines() if line.startswith("| `")}
+    assert rows == named
+
+
+def test_the_reference_has_every_public_name() -> None:
+    pages = "".join(page.read_text(encoding="utf-8") for page in (PAGES / "reference").glob("*.md"))
+    whole = {*vars(perito.enums), *vars(perito.errors)}  # modules whose page lists whatever they define
+    assert {name for name in perito.__all__ if f"::: perito.{name}\n" not in pages} - whole == set()
