@@ -6,7 +6,7 @@ import holidays
 from workalendar.europe import Italy
 
 from measure import Contender, Group
-from perito import CourtOffice, columns, notice_deadline
+from perito import CourtOffice, notice_deadline, notice_deadlines
 
 FIRST, ITEMS = date(2026, 1, 1), 10_000
 ROME = CourtOffice("0580910098")
@@ -33,9 +33,7 @@ def group() -> Group:
     rome, italy = holidays.country_holidays("IT", subdiv="RM"), Italy()
     ours = [
         Contender("perito", "one by one", ITEMS, lambda: [notice_deadline(day, ROME).effective for day in days]),
-        Contender(
-            "perito", "the column", ITEMS, lambda: [each.effective for each in columns.notice_deadlines(days, ROME)]
-        ),
+        Contender("perito", "the column", ITEMS, lambda: [each.effective for each in notice_deadlines(days, ROME)]),
     ]
     explains = "gives a day, and neither the prudent one nor the moves with their law"
     computed = {

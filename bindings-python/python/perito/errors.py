@@ -1,7 +1,7 @@
 """What perito raises: one base class, and a subclass for each kind.
 
-Every error has a stable ``code`` (listed in ``docs/protocol.md``), its text in English and Italian, the call that failed,
-and whether trying again helps. None of them shows a name, a tax code, a PIN or what was sent.
+Every error has a stable ``code`` (listed in ``docs/protocol.md``), its text in English and Italian, the call that
+failed, and whether trying again helps. None of them shows a name, a tax code, a PIN or what was sent.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ class PeritoError(Exception):
     resend: SendOptions | None = None
     """How to send the very same act again, where it may have arrived: with these options it cannot be done twice."""
     upload: StoredUpload | None = None
-    """What an upload that did not come to its end goes on from, with ``Session.resume_upload``, even after a restart."""
+    """What an upload that did not end goes on from, with ``Session.resume_upload``, even after a restart."""
     archive_evidence: ArchiveEvidence | None = None
     """The checkpoints that do not agree, where the portal's archive contradicts what it showed before."""
 
@@ -105,7 +105,7 @@ class ValidationError(PeritoError):
 
 
 class RiskNotAcceptedError(PeritoError):
-    """The act breaks a rule, was not sent, and is only sent where ``SendOptions.accept_risk`` says that this is known."""
+    """The act breaks a rule and was not sent: it is where ``SendOptions.accept_risk`` says that this is known."""
 
     findings: tuple[Finding, ...] = ()
     """What the rules say about the act."""
@@ -156,7 +156,7 @@ class NotFoundError(PeritoError):
 
 
 class NetworkError(PeritoError):
-    """The connection failed, or the time ran out. Whether an act arrived is not known: ``resend`` sends the same one."""
+    """The connection failed, or the time ran out. Whether an act arrived is not known: ``resend`` sends it again."""
 
 
 class PinChangeRequiredError(PeritoError):
