@@ -27,8 +27,8 @@ mod terms;
 mod text;
 mod values;
 
-/// The native half of `perito`.
-#[pyo3::pymodule(name = "_native")]
+/// The native half of `perito`. On an interpreter without a global lock it asks for one: no such build has run its tests.
+#[pyo3::pymodule(name = "_native", gil_used = true)]
 mod native {
     use pyo3::prelude::*;
 

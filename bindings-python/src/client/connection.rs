@@ -10,32 +10,42 @@ use tokio::sync::watch;
 
 use crate::error::{ClosedError, ForkedError};
 
-/// Cheap to clone.
+/// A client's, or one session's part of it. Cheap to clone.
 #[derive(Clone)]
 pub(crate) struct Connection {
-    state: Arc<State>,
+    client: Arc<Client>,
+    /// The calls of this session alone; of the client itself, those that no session makes.
+    own: Counter,
 }
 
-struct State {
+struct Client {
     process: u32,
     closed: AtomicBool,
-    under_way: watch::Sender<usize>,
+    all: Counter,
 }
+
+/// How many calls are under way.
+type Counter = Arc<watch::Sender<usize>>;
 
 /// A call under way, until it is dropped.
 pub(super) struct UnderWay {
-    state: Arc<State>,
+    counters: [Counter; 2],
 }
 
 impl Connection {
     pub(super) fn new() -> Self {
-        let (process, closed, under_way) = (process::id(), AtomicBool::new(false), watch::Sender::new(0));
-        Self { state: Arc::new(State { process, closed, under_way }) }
+        let client = Client { process: process::id(), closed: AtomicBool::new(false), all: Counter::default() };
+        Self { client: Arc::new(client), own: Counter::default() }
+    }
+
+    /// What a session that this client opened has.
+    pub(super) fn of_session(&self) -> Self {
+        Self { client: Arc::clone(&self.client), own: Counter::default() }
     }
 
     /// Lets a call begin.
     pub(super) fn begin(&self) -> PyResult<UnderWay> {
-        if self.state.process != process::id() {
+        if !self.is_of_this_process() {
             return Err(ForkedError::new_err((
                 "forked",
                 "this client was made before the process was forked, and a fork cannot use its connections: make a \
@@ -44,35 +54,45 @@ impl Connection {
                  client in ogni processo",
             )));
         }
-        if self.state.closed.load(Ordering::Acquire) {
+        if self.client.closed.load(Ordering::Acquire) {
             return Err(ClosedError::new_err((
                 "closed",
                 "this client was closed: make another",
                 "questo client è stato chiuso: crearne un altro",
             )));
         }
-        self.state.under_way.send_modify(|calls| *calls += 1);
-        Ok(UnderWay { state: Arc::clone(&self.state) })
+        let counters = [Arc::clone(&self.client.all), Arc::clone(&self.own)];
+        counters.iter().for_each(|counter| counter.send_modify(|calls| *calls += 1));
+        Ok(UnderWay { counters })
     }
 
     /// Lets no further call begin.
     pub(super) fn close(&self) {
-        self.state.closed.store(true, Ordering::Release);
+        self.client.closed.store(true, Ordering::Release);
     }
 
-    /// Waits until no call is under way: one that nobody awaits any more comes to its end all the same.
+    /// Waits until no call of the client is under way: one that nobody awaits any more comes to its end all the same.
     pub(super) async fn idle(self) {
-        // The sender is in `self`: it does not end before.
-        let _ = self.state.under_way.subscribe().wait_for(|calls| *calls == 0).await;
+        none_under_way(&self.client.all).await;
+    }
+
+    /// Waits until no call of this session is under way.
+    pub(super) async fn session_idle(&self) {
+        none_under_way(&self.own).await;
     }
 
     pub(super) fn is_of_this_process(&self) -> bool {
-        self.state.process == process::id()
+        self.client.process == process::id()
     }
+}
+
+async fn none_under_way(counter: &Counter) {
+    // It ends only with the counter, which is there.
+    let _ = counter.subscribe().wait_for(|calls| *calls == 0).await;
 }
 
 impl Drop for UnderWay {
     fn drop(&mut self) {
-        self.state.under_way.send_modify(|calls| *calls -= 1);
+        self.counters.iter().for_each(|counter| counter.send_modify(|calls| *calls -= 1));
     }
 }

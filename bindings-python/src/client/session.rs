@@ -90,8 +90,7 @@ macro_rules! session {
                 type Wire = client::Session;
 
                 fn told(py: Python<'_>, inner: client::Session, connection: &Connection) -> PyResult<Py<PyAny>> {
-                    let connection = connection.clone();
-                    Self { inner, connection }.into_py_any(py)
+                    Self { inner, connection: connection.of_session() }.into_py_any(py)
                 }
             }
 
@@ -123,15 +122,10 @@ impl Session {
         slf
     }
 
-    /// Logs out. A logout that fails is no error: a session ends by itself.
+    /// Waits for its calls that are still under way, and logs out.
     #[pyo3(signature = (*_raised))]
     fn __exit__(&self, py: Python<'_>, _raised: Bound<'_, PyAny>) -> PyResult<()> {
-        let (Ok(under_way), session) = (self.connection.begin(), self.handle()) else { return Ok(()) };
-        wait(py, async move {
-            let _under_way = under_way;
-            // It may have been logged out before.
-            let _ = session.logout().await;
-        })
+        wait(py, left(self.handle(), self.connection.clone()))
     }
 }
 
@@ -142,22 +136,22 @@ impl AioSession {
         Coroutine::new("Session.__aenter__", |_| Ok(async {}), move |_, ()| Ok(this.into_any()))
     }
 
-    /// Logs out. A logout that fails is no error: a session ends by itself.
+    /// Waits for its calls that are still under way, and logs out.
     #[pyo3(signature = (*_raised))]
     fn __aexit__(&self, _raised: Bound<'_, PyAny>) -> Coroutine {
-        let (connection, session) = (self.connection.clone(), self.handle());
-        Coroutine::new(
-            "Session.__aexit__",
-            move |_| {
-                let under_way = connection.begin();
-                Ok(async move {
-                    if under_way.is_ok() {
-                        let _ = session.logout().await;
-                    }
-                })
-            },
-            |py, ()| Ok(py.None()),
-        )
+        let (session, connection) = (self.handle(), self.connection.clone());
+        Coroutine::new("Session.__aexit__", move |_| Ok(left(session, connection)), |py, ()| Ok(py.None()))
+    }
+}
+
+/// Logs out, once nothing of the session is under way: an act whose waiting was given up would end with it. A logout that
+/// fails is no error: a session ends by itself, and may have been logged out before.
+async fn left(session: client::Session, connection: Connection) {
+    if connection.is_of_this_process() {
+        connection.session_idle().await;
+        if let Ok(_under_way) = connection.begin() {
+            drop(session.logout().await);
+        }
     }
 }
 

@@ -260,7 +260,9 @@ class Session:
     def __aexit__(
         self, kind: type[BaseException] | None, raised: BaseException | None, traceback: TracebackType | None, /
     ) -> _Call[None]:
-        """Logs out. A logout that fails is no error: a session ends by itself."""
+        """Waits for calls that are still under way, and logs out; that this fails is no error, for a session ends by
+        itself.
+        """
 
 @final
 class PaymentStream:

@@ -1,0 +1,32 @@
+"""What tests of the client send, and to whom."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from perito import Appointment, CaseKey, InpsOffice, OperationNotice, Place, PortalClient, Session
+from perito.testing import Sandbox
+
+SMALL_PDF = (Path(__file__).parents[2] / "testdata/conformance/small.pdf").read_bytes()
+OPERATIONS_ON = date(2026, 11, 10)
+
+
+def session_of(client: PortalClient, portal: Sandbox, role: str = "ctu") -> Session:
+    """A session of the first account of this role."""
+    account = portal.account(role)
+    session = client.login(account.tax_code, account.pin)
+    assert isinstance(session, Session)
+    return session
+
+
+def notice(case_key: CaseKey, day: date = OPERATIONS_ON) -> OperationNotice:
+    """A notice of operations that begin on this day."""
+    place = Place("Via Tiburtina 1", "Tivoli", province="RM", name="Studio medico")
+    return OperationNotice(case_key, InpsOffice("7000"), Appointment(day, "09:30"), place)
+
+
+def large_pdf(size: int) -> bytes:
+    """A PDF of so many bytes: the small one, with a comment after its header."""
+    header, rest = SMALL_PDF[:9], SMALL_PDF[9:]
+    return header + b"%" + b" " * (size - len(SMALL_PDF) - 2) + b"\n" + rest

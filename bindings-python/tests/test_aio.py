@@ -1,0 +1,216 @@
+"""The client that is awaited: what asyncio asks of it, and what cancelling does."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import inspect
+import warnings
+from collections.abc import Awaitable, Callable
+from datetime import date
+from typing import TypeVar
+
+import pytest
+from acting import SMALL_PDF, large_pdf, notice
+
+import perito
+from perito import Pin, SendOptions, aio
+from perito.testing import Sandbox
+
+T = TypeVar("T")
+
+
+def on(portal: Sandbox, work: Callable[[aio.Session], Awaitable[T]], role: str = "ctu") -> T:
+    """Does this with a session of this role, in an event loop of its own."""
+
+    async def work_in_session() -> T:
+        account = portal.account(role)
+        async with (
+            aio.PortalClient(portal.url, portal.trusted_keys) as client,
+            await client.login(account.tax_code, account.pin) as session,
+        ):
+            return await work(session)
+
+    return asyncio.run(work_in_session())
+
+
+def test_a_call_is_a_coroutine(portal: Sandbox) -> None:
+    async def work(session: aio.Session) -> None:
+        call = session.me()
+        assert asyncio.iscoroutine(call)
+        assert inspect.isawaitable(call)
+        me = await asyncio.create_task(call)
+        assert me.role == "ctu"
+        with pytest.raises(RuntimeError, match="already awaited"):
+            await call
+        both = await asyncio.gather(session.me(), session.cases())
+        assert both[0] == me
+        assert await asyncio.wait_for(session.me(), 60) == me
+
+    on(portal, work)
+
+
+def test_a_call_that_is_never_awaited_does_nothing_and_says_so(portal: Sandbox) -> None:
+    async def work(session: aio.Session) -> None:
+        options = SendOptions(idempotency_key="never")
+        with pytest.warns(RuntimeWarning, match=r"Session\.notify_operation' was never awaited"):
+            let_go(session.notify_operation(notice(portal.cases[0], date(2026, 11, 3)), options))
+        done = await session.notify_operation(notice(portal.cases[0], date(2026, 11, 3)), options)
+        assert not done.replayed
+
+    on(portal, work)
+
+
+def test_cancelling_an_await_loses_no_act(portal: Sandbox) -> None:
+    options = SendOptions(idempotency_key="cancelled", composed_at=portal.now)
+
+    async def cancel(session: aio.Session) -> None:
+        sending = asyncio.create_task(
+            _awaiting(session.notify_operation(notice(portal.cases[1], date(2026, 11, 4)), options))
+        )
+        await asyncio.sleep(0)  # it begins
+        sending.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await sending
+
+    async def look(session: aio.Session) -> None:
+        # Leaving the client waited for what was under way.
+        done = await session.notify_operation(notice(portal.cases[1], date(2026, 11, 4)), options)
+        assert done.replayed
+
+    on(portal, cancel)
+    on(portal, look)
+
+
+def test_cancelling_an_upload_calls_it_off_and_it_goes_on_later(portal: Sandbox) -> None:
+    document = large_pdf(9 * 1024 * 1024)
+
+    async def work(session: aio.Session) -> None:
+        arrived: list[int] = []
+        begun = asyncio.Event()
+
+        def progress(count: int) -> None:
+            arrived.append(count)
+            if sum(arrived):
+                begun.set()
+
+        uploading = asyncio.create_task(_awaiting(session.upload(document, progress=progress)))
+        await begun.wait()
+        uploading.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await uploading
+
+        task = session.start_upload(document)
+        task.cancel()
+        with pytest.raises(perito.CancelledError) as raised:
+            await task.finish()
+        if raised.value.upload is not None:
+            assert (await session.resume_upload(document, raised.value.upload)).size == len(document)
+
+    on(portal, work)
+
+
+def test_progress_is_told_on_the_loops_thread(portal: Sandbox) -> None:
+    async def work(session: aio.Session) -> None:
+        loop = asyncio.get_running_loop()
+        arrived: list[int] = []
+
+        def progress(count: int) -> None:
+            assert asyncio.get_running_loop() is loop
+            arrived.append(count)
+
+        uploaded = await session.upload(SMALL_PDF, progress=progress)
+        assert sum(arrived) == uploaded.size == len(SMALL_PDF)
+
+        class Enough(Exception):
+            pass
+
+        def stop(count: int) -> None:
+            raise Enough
+
+        with pytest.raises(Enough):
+            await session.upload(SMALL_PDF, progress=stop)
+
+    on(portal, work)
+
+
+def test_payments_are_iterated(portal: Sandbox) -> None:
+    async def work(session: aio.Session) -> None:
+        assert [payment async for payment in session.payments()] == []
+
+    on(portal, work)
+
+
+def test_errors_are_raised_where_the_call_is_awaited(portal: Sandbox) -> None:
+    async def work(session: aio.Session) -> None:
+        with pytest.raises(perito.NotFoundError) as raised:
+            await session.case("nobody")
+        assert raised.value.operation == "case"
+        with pytest.raises(TypeError):
+            await session.case(7)  # type: ignore[arg-type]
+
+    on(portal, work)
+
+
+def test_a_pin_that_must_be_changed_is_no_session(portal: Sandbox) -> None:
+    async def issue(officer: aio.Session) -> Pin:
+        registration = (await officer.registrations()).items[0]
+        assert registration.account_id is not None
+        return await officer.issue_pin(registration.account_id)
+
+    async def enter(issued: Pin) -> None:
+        async with aio.PortalClient(portal.url, portal.trusted_keys) as client:
+            account = [account for account in portal.accounts if account.role == "ctu"][-1]
+            access = await client.login(account.tax_code, issued)
+            assert isinstance(access, aio.MustChangePin)
+            with pytest.raises(perito.PinChangeRequiredError):
+                async with access:
+                    pass
+            async with await access.change_pin(issued, Pin("PERITO27")) as session:
+                assert (await session.me()).role == "ctu"
+
+    asyncio.run(enter(on(portal, issue, "officer")))
+
+
+def test_one_client_serves_several_loops(portal: Sandbox) -> None:
+    client = aio.PortalClient(portal.url, portal.trusted_keys)
+    account = portal.account("ctu")
+    for _ in range(3):
+
+        async def work() -> None:
+            async with await client.login(account.tax_code, account.pin) as session:
+                assert (await session.me()).role == "ctu"
+
+        asyncio.run(work())
+    asyncio.run(_awaiting(client.close()))
+    with pytest.raises(perito.ClosedError):
+        asyncio.run(_awaiting(client.now()))
+
+
+def test_a_loop_that_ends_first_is_no_fault(portal: Sandbox) -> None:
+    client = aio.PortalClient(portal.url, portal.trusted_keys)
+
+    async def leave() -> None:
+        asyncio.create_task(_awaiting(client.now()))  # noqa: RUF006
+        await asyncio.sleep(0)
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        asyncio.run(leave())
+        asyncio.run(_awaiting(client.close()))
+
+
+def test_without_a_loop_nothing_begins(portal: Sandbox) -> None:
+    call = aio.PortalClient(portal.url, portal.trusted_keys).now()
+    with pytest.raises(RuntimeError, match="no running event loop"):
+        call.send(None)
+
+
+def let_go(call: object) -> None:
+    """Lets go of a call without awaiting it."""
+    del call
+    gc.collect()
+
+
+async def _awaiting(call: Awaitable[T]) -> T:
+    return await call
