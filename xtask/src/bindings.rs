@@ -35,7 +35,8 @@ fn mypy(mut command: Command, target: &Path) -> Result<()> {
     command.env("MYPY_CACHE_DIR", target.join("python/mypy")).run()
 }
 
-/// Builds the wheel, installs it into a folder of its own, compares it with its stubs and runs its tests.
+/// Builds the wheel, installs it into a folder of its own, compares it with its stubs, runs its tests and plays the
+/// journey.
 fn pyo3(python: &Python, target: &Path) -> Result<()> {
     let wheel = wheel::build(python, Profile::Debug, &target.join("python/wheels"))?;
     let site = wheel::unpacked(python, &wheel, &target.join("python/site"))?;
@@ -43,7 +44,8 @@ fn pyo3(python: &Python, target: &Path) -> Result<()> {
     let mut stubtest = python.module("mypy.stubtest", ["--allowlist", allowed, "perito"]);
     stubtest.env("PYTHONPATH", &site);
     mypy(stubtest, target)?;
-    pytest(python, "bindings-python/tests", &site)
+    pytest(python, "bindings-python/tests", &site)?;
+    wheel::journey(&wheel, target)
 }
 
 /// Builds the package's pages and its reference, which is read from the stubs.

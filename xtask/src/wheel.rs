@@ -56,5 +56,5 @@ pub(crate) fn journey(wheel: &Path, target: &Path) -> Result<()> {
     emptied(&folder)?;
     let empty = Python::empty(&folder)?;
     empty.module("pip", ["install", "--quiet", "--no-index"]).arg(wheel).run()?;
-    empty.command().arg(JOURNEY).run()
+    empty.command().arg(JOURNEY).arg("--output").arg(target.join("python/journey-output")).run()
 }
