@@ -8,7 +8,7 @@ import io
 import pickle
 from datetime import date
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import pytest
 import tqdm
@@ -106,7 +106,7 @@ def test_a_path_that_leads_nowhere_is_not_shown(expert: Session, tmp_path: Path)
 
 def test_progress_is_what_a_bar_wants(expert: Session) -> None:
     document = large_pdf(9 * MEGABYTE)
-    bar: tqdm.tqdm[None]
+    bar: tqdm.tqdm[Any]
     with tqdm.tqdm(total=len(document), disable=False, file=io.StringIO()) as bar:
         expert.upload(document, progress=bar.update)
         assert bar.n == len(document)

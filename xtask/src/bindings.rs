@@ -7,18 +7,19 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 
+use crate::conformance::Report;
 use crate::folder::emptied;
 use crate::python::Python;
 use crate::shell::{Metadata, Run, cargo, program};
 use crate::steps::Steps;
 use crate::wheel::{self, Profile};
 
-pub(crate) fn test(steps: &mut Steps, metadata: &Metadata, python: &Python) -> Result<()> {
+pub(crate) fn test(steps: &mut Steps, metadata: &Metadata, python: &Python, report: &Report) -> Result<()> {
     let target = metadata.target_directory()?;
     steps.take("ruff", || ruff(python))?;
     // Whoever starts from an example has types that hold.
     steps.take("mypy", || mypy(python.module("mypy", []), &target))?;
-    steps.take("bindings-python", || pyo3(python, &target))?;
+    steps.take("bindings-python", || pyo3(python, &target, report))?;
     steps.take("documentation in Python", || pages(python, &target))?;
     steps.take("bindings-uniffi", || uniffi(python, &target))
 }
@@ -37,14 +38,14 @@ fn mypy(mut command: Command, target: &Path) -> Result<()> {
 
 /// Builds the wheel, installs it into a folder of its own, compares it with its stubs, runs its tests and plays the
 /// journey.
-fn pyo3(python: &Python, target: &Path) -> Result<()> {
+fn pyo3(python: &Python, target: &Path, report: &Report) -> Result<()> {
     let wheel = wheel::build(python, Profile::Debug, &target.join("python/wheels"))?;
     let site = wheel::unpacked(python, &wheel, &target.join("python/site"))?;
     let allowed = "bindings-python/stubtest-allowlist.txt";
     let mut stubtest = python.module("mypy.stubtest", ["--allowlist", allowed, "perito"]);
     stubtest.env("PYTHONPATH", &site);
     mypy(stubtest, target)?;
-    pytest(python, "bindings-python/tests", &site)?;
+    report.of(&mut pytest(python, "bindings-python/tests", &site)).run()?;
     wheel::journey(&wheel, target)
 }
 
@@ -67,9 +68,11 @@ fn uniffi(python: &Python, target: &Path) -> Result<()> {
         .args(["--language=python", "--no-format", "--out-dir", &generated])
         .run()?;
     fs::copy(&library, Path::new(&generated).join(name)).context("cannot copy the library beside its bindings")?;
-    pytest(python, "bindings-uniffi/tests", &generated)
+    pytest(python, "bindings-uniffi/tests", &generated).run()
 }
 
-fn pytest(python: &Python, tests: &str, site: &str) -> Result<()> {
-    python.module("pytest", ["--quiet", "-p", "no:cacheprovider", tests]).env("PYTHONPATH", site).run()
+fn pytest(python: &Python, tests: &str, site: &str) -> Command {
+    let mut pytest = python.module("pytest", ["--quiet", "-p", "no:cacheprovider", tests]);
+    pytest.env("PYTHONPATH", site);
+    pytest
 }

@@ -3,6 +3,7 @@
 mod bench;
 mod bindings;
 mod cache;
+mod conformance;
 mod contract;
 mod folder;
 mod lint;

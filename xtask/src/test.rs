@@ -2,6 +2,7 @@
 
 use anyhow::{Result, bail};
 
+use crate::conformance::Report;
 use crate::lint::UNCHECKED;
 use crate::python::Python;
 use crate::shell::{Metadata, Run, cargo};
@@ -18,13 +19,15 @@ pub(crate) fn test(steps: &mut Steps) -> Result<()> {
         doc.args(["--lib", "--bins", "--examples"]);
         doc.env("RUSTDOCFLAGS", "--deny=warnings").run()
     })?;
-    steps.take("tests and doctests", || cargo(["test", "--workspace", "--all-features"]).run())?;
     let metadata = Metadata::load()?;
+    let report = Report::begin(&metadata)?;
+    steps.take("tests and doctests", || report.of(&mut cargo(["test", "--workspace", "--all-features"])).run())?;
     let python = steps.take("Python tools", Python::ready)?;
-    bindings::test(steps, &metadata, &python)?;
+    bindings::test(steps, &metadata, &python, &report)?;
     steps.take("README commands", || readme::check(&metadata))?;
     steps.take("quickstart", || quickstart::play(&metadata))?;
-    contract::judge(steps, &metadata, &python)
+    contract::judge(steps, &metadata, &python)?;
+    steps.take("conformance", || report.judge())
 }
 
 /// Proves that the library without its client needs no C: nothing in its tree compiles any, and it builds with a C
