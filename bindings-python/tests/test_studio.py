@@ -1,5 +1,6 @@
 """The example of a case manager, as its reader's browser sees it, at a real portal in process."""
 
+import asyncio
 import re
 import subprocess
 import sys
@@ -161,7 +162,10 @@ async def test_a_late_notice_asks_and_is_sent(browser: httpx.AsyncClient) -> Non
     asked = await browser.post(path, data=fields)
     assert asked.status_code == 409 and 'name="accept_risk"' in asked.text
     assert "Violazione Comunicazione inviata" in text_of(asked) and "art. 10 c. 6-bis D.L. 203/2005" in asked.text
-    sent = await browser.post(path, data=fields | {"accept_risk": "late_notice"})
+    accepted = fields | {"accept_risk": "2026-11-09"}
+    other_day = await browser.post(path, data=accepted | {"operations_at.date": "2026-11-10"})
+    assert other_day.status_code == 409 and "checked" not in other_day.text
+    sent = await browser.post(path, data=accepted)
     assert sent.status_code == 303
     assert "Violazione 1" in await shown(browser, "/")
 
@@ -201,11 +205,14 @@ async def test_a_session_that_ended_is_opened_again(browser: httpx.AsyncClient, 
         perito.PortalClient(portal.url, portal.trusted_keys) as client,
         client.login(account.tax_code, account.pin) as session,
     ):
-        others = [each for each in session.sessions() if not each.current]
-        for other in others:
-            session.end_session(other.id)
-    assert others
-    assert "R.G. 1234/2026 L" in await shown(browser, "/")
+        ended = [each.id for each in session.sessions() if not each.current]
+        for each in ended:
+            session.end_session(each)
+        # Those who find out at once open one session between them.
+        pages = await asyncio.gather(*(browser.get("/") for _ in range(3)))
+        opened = [each.id for each in session.sessions() if not each.current]
+    assert len(opened) == 1 and ended and opened[0] not in ended
+    assert all("R.G. 1234/2026 L" in page.text for page in pages)
 
 
 async def test_no_other_site_is_let_in(browser: httpx.AsyncClient) -> None:

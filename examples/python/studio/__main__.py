@@ -40,7 +40,10 @@ def main() -> int:
             if missing:
                 arguments.error(f"not in the environment: {', '.join(missing)}")
             portal, keys, tax_code, pin = (os.environ[name] for name in VARIABLES)
-            app = create_app(portal, perito.TrustedKeys.read(keys), perito.TaxCode(tax_code), perito.Pin(pin))
+            try:
+                app = create_app(portal, perito.TrustedKeys.read(keys), perito.TaxCode(tax_code), perito.Pin(pin))
+            except (OSError, perito.PeritoError) as error:
+                arguments.error(str(error))
         print(f"http://127.0.0.1:{given.port}/")
         uvicorn.run(app, host="127.0.0.1", port=given.port, log_level="warning")
     return 0

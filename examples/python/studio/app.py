@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from fastapi import Depends, FastAPI
+from fastapi import APIRouter, Depends, FastAPI
 from fastapi.responses import RedirectResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
@@ -40,6 +40,8 @@ HEADERS = {
 }
 TEMPLATES = templates()
 
+router = APIRouter()
+
 
 def practice_of(request: Request) -> Practice:
     practice: Practice = request.app.state.practice
@@ -58,19 +60,13 @@ def create_app(portal: str, trusted_keys: perito.TrustedKeys, tax_code: perito.T
             app.state.practice = Practice(client, trusted_keys, tax_code, pin)
             yield
 
-    app = FastAPI(lifespan=lifespan, openapi_url=None, default_response_class=Response)
+    app = FastAPI(lifespan=lifespan, openapi_url=None)
+    app.include_router(router)
     app.middleware("http")(guard)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost"])
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
-    app.add_exception_handler(PeritoError, refused)
-    app.add_exception_handler(HTTPException, unusable)
-    app.add_api_route("/", cases)
-    app.add_api_route("/termine", deadline)
-    app.add_api_route("/cause/{case_id}", case)
-    app.add_api_route("/cause/{case_id}/comunicazione", new_notice)
-    app.add_api_route("/cause/{case_id}/comunicazione", send_notice, methods=["POST"])
-    app.add_api_route("/ricevute/{receipt_id}", receipt)
-    app.add_api_route("/ricevute/{receipt_id}/testo", receipt_text)
+    app.exception_handler(PeritoError)(refused)
+    app.exception_handler(HTTPException)(unusable)
     return app
 
 
@@ -89,31 +85,32 @@ def page(request: Request, template: str, status: int = 200, **shown: Any) -> Re
     return TEMPLATES.TemplateResponse(request, template, shown, status_code=status)
 
 
-async def refused(request: Request, error: Exception) -> Response:
+async def refused(request: Request, error: PeritoError) -> Response:
     """Tells what perito has refused, or could not do."""
-    assert isinstance(error, PeritoError)  # noqa: S101
     errors = error.errors if isinstance(error, ValidationError) else ()
     message = "I dati non sono accettati." if errors else error.message_it
     status = next((status for kind, status in STATUSES.items() if isinstance(error, kind)), 502)
     return page(request, "error.html", status, message=message, errors=errors)
 
 
-async def unusable(request: Request, error: Exception) -> Response:
-    assert isinstance(error, HTTPException)  # noqa: S101
+async def unusable(request: Request, error: HTTPException) -> Response:
     message = "Questa pagina non c'è." if error.status_code == 404 else "La richiesta non è utilizzabile."
     return page(request, "error.html", error.status_code, message=message, errors=())
 
 
+@router.get("/")
 async def cases(request: Request, here: Here, cursor: str | None = None) -> Response:
     dossiers, next_cursor = await here.cases(cursor)
     return page(request, "cases.html", dossiers=dossiers, next_cursor=next_cursor)
 
 
+@router.get("/cause/{case_id}")
 async def case(request: Request, here: Here, case_id: str) -> Response:
     dossier = await here.dossier(case_id)
     return page(request, "case.html", dossier=dossier, events=timeline(dossier.file))
 
 
+@router.get("/termine")
 async def deadline(request: Request) -> Response:
     """The last day for a notice, with the way to it. It is asked for in the address, which names nobody."""
     form, end = Form(dict(request.query_params)), None
@@ -125,6 +122,7 @@ async def deadline(request: Request) -> Response:
     return page(request, "deadline.html", 422 if form.errors else 200, form=form, end=end)
 
 
+@router.get("/cause/{case_id}/comunicazione")
 async def new_notice(request: Request, here: Here, case_id: str) -> Response:
     # Key and instant are the notice's own: whoever sends the form twice sends one notice.
     form = Form({"key": str(uuid.uuid4()), "composed_at": (await here.now()).isoformat()})
@@ -136,10 +134,12 @@ def notice_page(request: Request, dossier: Dossier, form: Form, status: int = 20
     return page(request, "notice.html", status, dossier=dossier, form=form, **shown)
 
 
+@router.post("/cause/{case_id}/comunicazione")
 async def send_notice(request: Request, here: Here, case_id: str) -> Response:
     try:
         form = await Form.of(request)
-        accepted = AcceptRisk.LATE_NOTICE if form["accept_risk"] else None
+        # What was accepted is one day: another one that is late asks again.
+        accepted = AcceptRisk.LATE_NOTICE if form["accept_risk"] == form["operations_at.date"] else None
         options = SendOptions(form["key"], accepted, datetime.fromisoformat(form["composed_at"]))
     except (TypeError, ValueError):
         # Only the hidden fields can be at fault here, and people do not write those.
@@ -175,11 +175,13 @@ def read_notice(dossier: Dossier, form: Form) -> OperationNotice:
     return OperationNotice.from_dict(body)
 
 
+@router.get("/ricevute/{receipt_id}")
 async def receipt(request: Request, here: Here, receipt_id: str) -> Response:
     kept = await here.receipt(receipt_id)
     return page(request, "receipt.html", receipt=kept, verification=kept.verify(here.trusted_keys))
 
 
+@router.get("/ricevute/{receipt_id}/testo")
 async def receipt_text(here: Here, receipt_id: str) -> Response:
     """The signed text, byte for byte: what proves."""
     kept = await here.receipt(receipt_id)

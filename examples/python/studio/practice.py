@@ -87,8 +87,8 @@ class Practice:
     async def _opened(self, ended: Session | None) -> Session:
         """The session, opened unless there is another than the one that ended: many pages find that out at once."""
         async with self._login:
-            if self._session is ended:
-                # The session of a PIN that must be changed is none, and says so here.
-                self._session = await (await self._client.login(*self._account)).__aenter__()
-            assert self._session is not None  # noqa: S101
-            return self._session
+            session = self._session
+            if session is None or session is ended:
+                # A PIN that must be changed opens no session, and is told so here.
+                session = self._session = await (await self._client.login(*self._account)).__aenter__()
+            return session
