@@ -175,7 +175,7 @@ def ask_fee(stage: Stage, expert: Session, case: CaseView) -> None:
 
 
 def pay(stage: Stage, case: CaseView) -> None:
-    """The treasury puts the payment of the fee that the judge has decreed, and has paid it two weeks later."""
+    """The treasury puts the payment of the fee as the judge has decreed it, and pays it some weeks later."""
     fee = invoice(Money("290.77"), vat_percent=22, withholding_percent=20)
     decreed_on, payment_id = stage.told.today, Session.new_payment_id()
 
