@@ -1,5 +1,7 @@
 """The pages of the documentation, and the README's part on Python: their examples run, and say what the pages say."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -27,10 +29,18 @@ def examples() -> list[tuple[str, str, str]]:
 
 @pytest.mark.parametrize(("page", "code", "printed"), examples(), ids=[page for page, _, _ in examples()])
 def test_an_example_prints_what_its_page_says(
-    page: str, code: str, printed: str, capsys: pytest.CaptureFixture[str]
+    page: str, code: str, printed: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.chdir(ROOT)
     exec(compile(code, f"{page}.md", "exec"), {})
     assert capsys.readouterr().out == printed
+
+
+def test_the_tests_on_the_page_of_testing_pass(tmp_path: Path) -> None:
+    tests = [code for page, code, _ in examples() if page == "testing" and "\ndef test_" in code]
+    (tmp_path / "test_page.py").write_text("\n\n".join(tests), encoding="utf-8")
+    done = subprocess.run([sys.executable, "-m", "pytest", "-p", "no:cacheprovider", str(tmp_path)], check=False)
+    assert tests and done.returncode == 0
 
 
 def test_the_page_of_errors_names_every_class() -> None:
