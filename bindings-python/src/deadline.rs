@@ -67,20 +67,20 @@ impl Codes for Reason {
     }
 }
 
-/// The last day on which to notify INPS of operations that start on `day`.
+/// The last day on which to notify INPS of operations that start on a day.
 #[pyfunction]
 #[pyo3(
-    signature = (day, court_office = None, matter = None),
-    text_signature = "(day, court_office=None, matter='social_security')"
+    signature = (operations_on, court_office = None, matter = None),
+    text_signature = "(operations_on, court_office=None, matter='social_security')"
 )]
 pub(crate) fn notice_deadline(
-    day: CivilDate,
+    operations_on: CivilDate,
     court_office: Option<&CourtOffice>,
     matter: Option<Text>,
 ) -> PyResult<Deadline> {
     let matter = Matter::parse(matter.as_deref().unwrap_or("social_security")).map_err(refused)?;
     let court_office = court_office.map(|office| &office.0);
-    domain::notice_deadline(day.0, court_office, matter).map(Deadline::from).map_err(refused)
+    domain::notice_deadline(operations_on.0, court_office, matter).map(Deadline::from).map_err(refused)
 }
 
 impl From<domain::Deadline> for Deadline {

@@ -20,15 +20,20 @@ const DEEPEST: usize = 32;
 pub(crate) fn read<T: DeserializeOwned>(data: &Bound<'_, PyMapping>) -> PyResult<T> {
     let whole = PyDict::new(data.py());
     whole.update(data)?;
-    let value = plain(&whole, 0).map_err(refused)?;
+    let value = plain(&whole, 0).map_err(named).map_err(refused)?;
     serde_path_to_error::deserialize(&value).map_err(|error| {
         let names = error.path().iter().filter_map(|segment| match segment {
             Segment::Seq { index } => Some(index.to_string()),
             Segment::Map { key } => Some(key.clone()),
             Segment::Enum { .. } | Segment::Unknown => None,
         });
-        refused(fault(&value, names.collect(), &error.inner().to_string()))
+        refused(named(fault(&value, names.collect(), &error.inner().to_string())))
     })
+}
+
+/// The whole has a name too.
+fn named(error: FieldError) -> FieldError {
+    if error.field.is_empty() { error.at("data") } else { error }
 }
 
 /// An answer as text.
@@ -48,9 +53,16 @@ fn fault(value: &Value, mut path: Vec<String>, told: &str) -> FieldError {
         );
     }
     if told.starts_with("unknown field `") {
-        // The name is the caller's own, and may be a person's.
+        // The name is the caller's own, and may be a person's. Those that are expected are ours.
         path.pop();
-        return unknown(path.join("."));
+        let expected = told.rsplit_once("expected ").map_or("", |(_, fields)| fields.trim_start_matches("one of "));
+        let expected = expected.replace('`', "");
+        return FieldError::new(
+            path.join("."),
+            "field_unknown",
+            format!("there is no such field here, but: {expected}"),
+            format!("qui non c'è un campo con questo nome, ma: {expected}"),
+        );
     }
     let text = value.pointer(&format!("/{}", path.join("/"))).and_then(Value::as_str).unwrap_or_default();
     let of_text = [parse_date("date", text).err(), instant::parse(text).err()];

@@ -28,6 +28,23 @@ macro_rules! record {
                 $crate::record::reduce(slf.as_any(), &[$($field),+])
             }
 
+            #[pyo3(signature = (**changes))]
+            fn replace<'py>(
+                slf: &pyo3::Bound<'py, Self>,
+                changes: Option<&pyo3::Bound<'py, pyo3::types::PyDict>>,
+            ) -> pyo3::PyResult<pyo3::Bound<'py, pyo3::PyAny>> {
+                $crate::record::replace(slf.as_any(), &[$($field),+], changes)
+            }
+
+            /// What `copy.replace` calls.
+            #[pyo3(signature = (**changes))]
+            fn __replace__<'py>(
+                slf: &pyo3::Bound<'py, Self>,
+                changes: Option<&pyo3::Bound<'py, pyo3::types::PyDict>>,
+            ) -> pyo3::PyResult<pyo3::Bound<'py, pyo3::PyAny>> {
+                $crate::record::replace(slf.as_any(), &[$($field),+], changes)
+            }
+
             $($members)*
         }
     };
@@ -93,11 +110,28 @@ pub(crate) fn hidden(_record: &Bound<'_, PyAny>, name: &str, _fields: &[&str]) -
 
 /// A call without arguments that makes the record again.
 pub(crate) fn reduce<'py>(record: &Bound<'py, PyAny>, fields: &[&str]) -> PyResult<(Bound<'py, PyAny>, ())> {
-    let py = record.py();
-    let given = PyDict::new(py);
+    let partial = record.py().import("functools")?.getattr("partial")?;
+    Ok((partial.call((record.get_type(),), Some(&given(record, fields)?))?, ()))
+}
+
+/// Another record, made of the same fields but for these.
+pub(crate) fn replace<'py>(
+    record: &Bound<'py, PyAny>,
+    fields: &[&str],
+    changes: Option<&Bound<'py, PyDict>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    let given = given(record, fields)?;
+    if let Some(changes) = changes {
+        given.update(changes.as_mapping())?;
+    }
+    record.get_type().call((), Some(&given))
+}
+
+/// The arguments that the record is made of.
+fn given<'py>(record: &Bound<'py, PyAny>, fields: &[&str]) -> PyResult<Bound<'py, PyDict>> {
+    let given = PyDict::new(record.py());
     for field in fields {
         given.set_item(field, record.getattr(*field)?)?;
     }
-    let partial = py.import("functools")?.getattr("partial")?;
-    Ok((partial.call((record.get_type(),), Some(&given))?, ()))
+    Ok(given)
 }

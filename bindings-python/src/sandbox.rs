@@ -2,6 +2,7 @@
 
 use std::sync::{Mutex, PoisonError};
 
+use perito::domain::rome;
 use perito_portal as portal;
 use pyo3::exceptions::PyLookupError;
 use pyo3::prelude::*;
@@ -9,6 +10,7 @@ use pyo3::types::PyTuple;
 use time::UtcDateTime;
 
 use crate::archive::TrustedKeys;
+use crate::civil_date::CivilDate;
 use crate::enums::OpenMember;
 use crate::error::SandboxError;
 use crate::instant::Instant;
@@ -82,6 +84,12 @@ impl Sandbox {
     fn now<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         let now = self.with(|sandbox| portal::Clock::now(sandbox.clock()))?;
         Ok(UtcDateTime::from(now).into_pyobject(py)?.into_any())
+    }
+
+    /// Its legal day, in Europe/Rome.
+    #[getter]
+    fn today(&self) -> PyResult<CivilDate> {
+        self.with(|sandbox| CivilDate(rome::day_of(portal::Clock::now(sandbox.clock()))))
     }
 
     fn account(&self, py: Python<'_>, role: Text) -> PyResult<Py<PyAny>> {

@@ -138,4 +138,26 @@ impl Calendar {
         let kind = TermKind::parse(&kind).map_err(refused)?;
         Ok(self.0.is_working_day(day.0, kind, court_office.map(|office| &office.0)))
     }
+
+    #[pyo3(signature = (day, kind, court_office = None))]
+    fn working_day_on_or_after(
+        &self,
+        day: CivilDate,
+        kind: Text,
+        court_office: Option<&CourtOffice>,
+    ) -> PyResult<Option<CivilDate>> {
+        let kind = TermKind::parse(&kind).map_err(refused)?;
+        Ok(self.0.working_day_on_or_after(day.0, kind, court_office.map(|office| &office.0)).map(CivilDate))
+    }
+
+    #[pyo3(signature = (day, kind, court_office = None))]
+    fn working_day_on_or_before(
+        &self,
+        day: CivilDate,
+        kind: Text,
+        court_office: Option<&CourtOffice>,
+    ) -> PyResult<Option<CivilDate>> {
+        let kind = TermKind::parse(&kind).map_err(refused)?;
+        Ok(self.0.working_day_on_or_before(day.0, kind, court_office.map(|office| &office.0)).map(CivilDate))
+    }
 }

@@ -29,7 +29,6 @@ from perito import (
     Payment,
     PaymentState,
     PaymentTotals,
-    PaymentView,
     Place,
     Proceeding,
     Register,
@@ -167,10 +166,9 @@ def file_final(stage: Stage, expert: Session, notified: NotifiedOperation, obser
 
 
 def ask_fee(stage: Stage, expert: Session, case: CaseView) -> None:
-    """The fee is asked for, within 100 days from the filing. The terms are put whole: what is left out is not set."""
+    """The fee is asked for, within 100 days from the filing. The terms are put whole, with what was set before."""
     known = expert.terms(case.id)
-    terms = [(each.which, JudgeTerm(each.day, each.days, each.from_day)) for each in known.terms]
-    expert.set_terms(case.id, CaseTerms(terms, fee_requested_on=stage.told.today), known.etag)
+    expert.set_terms(case.id, known.to_terms().replace(fee_requested_on=stage.told.today), known.etag)
     stage.told.step("Il consulente chiede la liquidazione", "The expert asks for the fee")
 
 
@@ -206,19 +204,13 @@ def read_agenda(stage: Stage, expert: Session) -> None:
     """The expert reads the payments, and what they come to by month."""
     told = stage.told
     told.step("Il consulente legge l'agenda dei pagamenti", "The expert reads the payments agenda")
-    payments = [as_put(view) for view in expert.payments()]
+    payments = [view.to_payment() for view in expert.payments()]
     for each in payments:
         gross, kept, net = told.money(each.gross), told.money(each.withholding), told.money(each.net)
         told.detail(f"lordo {gross}, ritenuta {kept}, netto {net}", f"gross {gross}, withheld {kept}, net {net}")
     for period in PaymentTotals.by_month(payments):
         month, received = f"{period.month}/{period.year}", told.money(period.totals.paid.net)
         told.detail(f"{month}: incassato netto {received}", f"{month}: net received {received}")
-
-
-def as_put(view: PaymentView) -> Payment:
-    """A payment as the treasury has put it, without what the portal has added."""
-    added = ("id", "case_id", "updated_at", "etag")
-    return Payment.from_dict({name: datum for name, datum in view.to_dict().items() if name not in added})
 
 
 def judge(stage: Stage, expert: Session, case: CaseView) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import TypeAlias
 
@@ -104,10 +104,9 @@ class Stage:
 
     def wait_until(self, day: date) -> None:
         """Lets legal time pass until this day, or the first working day after it."""
-        while not Calendar.italy().is_working_day(day, TermKind.PROCEDURAL):
-            day += timedelta(days=1)
+        day = Calendar.italy().working_day_on_or_after(day, TermKind.PROCEDURAL) or day
         self.portal.advance(days=(day - self.told.today).days)
-        self.told.today = legal_day(self.portal)
+        self.told.today = self.portal.today
 
     def keep(self, name: str, act: _Act, session: Session) -> None:
         """Keeps the receipt of an act, byte by byte, and its page. The act is done: the receipt was verified."""
@@ -116,8 +115,3 @@ class Stage:
         self.told.detail(f"protocollo {act.view.protocol_number}", f"protocol number {act.view.protocol_number}")
         self.told.step("Ricevuta verificata", "Receipt verified")
         self.told.detail(act.verification.text_it, act.verification.text_en)
-
-
-def legal_day(portal: Sandbox) -> date:
-    """The portal's day, never that of this machine. Its clock stands at mid-morning: Rome and UTC have one day."""
-    return portal.now.date()

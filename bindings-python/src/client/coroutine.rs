@@ -21,9 +21,10 @@ pub(crate) struct Coroutine {
 }
 
 enum State {
-    New(Begin),
-    /// What it gives is at hand.
-    Ready(Py<PyAny>),
+    New {
+        begin: Begin,
+        at_hand: Option<AtHand>,
+    },
     /// The iterator of the future that it waits for.
     UnderWay(Py<PyAny>),
     Ended,
@@ -31,6 +32,9 @@ enum State {
 
 /// Begins the work whose outcome this future of this event loop will have.
 type Begin = Box<dyn FnOnce(Python<'_>, Py<PyAny>, Py<PyAny>) -> PyResult<()> + Send>;
+
+/// What a call gives where nothing has to be waited for.
+type AtHand = Box<dyn FnOnce(Python<'_>) -> Option<PyResult<Py<PyAny>>> + Send>;
 
 impl Coroutine {
     /// A call that does this work, once it is awaited, and gives what `answer` makes of its outcome.
@@ -49,12 +53,19 @@ impl Coroutine {
             });
             Ok(())
         };
-        Self { name, state: Mutex::new(State::New(Box::new(begin))), on_cancel: None }
+        let begin = Box::new(begin);
+        Self { name, state: Mutex::new(State::New { begin, at_hand: None }), on_cancel: None }
     }
 
-    /// A call whose outcome is at hand.
-    pub(super) fn ready(name: &'static str, value: Py<PyAny>) -> Self {
-        Self { name, state: Mutex::new(State::Ready(value)), on_cancel: None }
+    /// Gives this, where there is anything when it is first awaited, and does no work then.
+    pub(super) fn unless_at_hand(
+        self,
+        given: impl FnOnce(Python<'_>) -> Option<PyResult<Py<PyAny>>> + Send + 'static,
+    ) -> Self {
+        if let State::New { at_hand, .. } = &mut *self.state() {
+            *at_hand = Some(Box::new(given));
+        }
+        self
     }
 
     /// Does this when its await is cancelled.
@@ -82,7 +93,10 @@ impl Coroutine {
         // Python may come back to this very coroutine: nothing is locked while it runs.
         let state = mem::replace(&mut *self.state(), State::Ended);
         let waiting = match state {
-            State::New(begin) => {
+            State::New { begin, at_hand } => {
+                if let Some(value) = at_hand.and_then(|given| given(py)) {
+                    return Err(PyStopIteration::new_err((value?,)));
+                }
                 let event_loop = running_loop(py)?;
                 let future = event_loop.call_method0("create_future")?;
                 let waiting = future.call_method0("__await__")?;
@@ -90,7 +104,6 @@ impl Coroutine {
                 waiting
             }
             State::UnderWay(waiting) => waiting.into_bound(py),
-            State::Ready(value) => return Err(PyStopIteration::new_err((value,))),
             State::Ended => return Err(PyRuntimeError::new_err("cannot reuse already awaited coroutine")),
         };
         let yielded = by(&waiting)?;
@@ -135,7 +148,7 @@ impl Coroutine {
         value: Option<Bound<'py, PyAny>>,
         traceback: Option<Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyAny>> {
-        if matches!(*self.state(), State::New(_)) {
+        if matches!(*self.state(), State::New { .. }) {
             // As in a coroutine of Python's own: it ends before it began.
             *self.state() = State::Ended;
             let is_class = kind.is_instance_of::<PyType>();
@@ -162,7 +175,7 @@ impl Coroutine {
 impl Drop for Coroutine {
     /// Says so when a call was made and never awaited, as Python does: nothing of it was done.
     fn drop(&mut self) {
-        if matches!(*self.state(), State::New(_)) {
+        if matches!(*self.state(), State::New { .. }) {
             Python::try_attach(|py| {
                 let said = format!("coroutine '{}' was never awaited", self.name);
                 let Ok(said) = std::ffi::CString::new(said) else { return };

@@ -8,6 +8,7 @@ use perito::protocol;
 use pyo3::IntoPyObjectExt;
 use pyo3::exceptions::PyStopAsyncIteration;
 use pyo3::prelude::*;
+use tokio::sync::OwnedMutexGuard;
 
 use super::blocking::wait;
 use super::connection::Connection;
@@ -46,17 +47,17 @@ impl Stream {
         self.fetched.lock().unwrap_or_else(PoisonError::into_inner).pop_front()
     }
 
-    /// The next payment, fetched where need be; `None` after the last.
-    async fn next(&self) -> Result<Option<protocol::PaymentView>, perito::Error> {
-        let mut pages = self.pages.lock().await;
+    /// Fetches on where nothing is at hand. Whoever holds what this gives is the only one that does: what is at hand is
+    /// that one's, and is taken only once it is received.
+    async fn filled(&self) -> Result<OwnedMutexGuard<client::PaymentStream>, perito::Error> {
+        let mut pages = Arc::clone(&self.pages).lock_owned().await;
         loop {
-            // Another reader may have fetched them.
-            if let Some(payment) = self.at_hand() {
-                return Ok(Some(payment));
+            if !self.fetched.lock().unwrap_or_else(PoisonError::into_inner).is_empty() {
+                return Ok(pages);
             }
             match pages.next_page().await? {
                 Some(payments) => self.fetched.lock().unwrap_or_else(PoisonError::into_inner).extend(payments),
-                None => return Ok(None),
+                None => return Ok(pages),
             }
         }
     }
@@ -73,11 +74,12 @@ impl PaymentStream {
             return given(py, payment).map(Some);
         }
         let (under_way, stream) = (self.0.connection.begin()?, self.0.clone());
-        let next = wait(py, async move {
+        let filled = wait(py, async move {
             let _under_way = under_way;
-            stream.next().await
+            stream.filled().await
         })?;
-        next.map_err(|error| raised(py, &error))?.map(|payment| given(py, payment)).transpose()
+        let _pages = filled.map_err(|error| raised(py, &error))?;
+        self.0.at_hand().map(|payment| given(py, payment)).transpose()
     }
 }
 
@@ -87,23 +89,23 @@ impl AioPaymentStream {
         slf
     }
 
-    fn __anext__(&self, py: Python<'_>) -> PyResult<Coroutine> {
-        const NAME: &str = "PaymentStream.__anext__";
-        if let Some(payment) = self.0.at_hand() {
-            return Ok(Coroutine::ready(NAME, given(py, payment)?.into_py_any(py)?));
-        }
-        let stream = self.0.clone();
+    fn __anext__(&self) -> Coroutine {
+        let (stream, fetched, at_hand) = (self.0.clone(), self.0.clone(), self.0.clone());
         let begin = move |_: &Bound<'_, PyAny>| {
             let under_way = stream.connection.begin()?;
             Ok(async move {
                 let _under_way = under_way;
-                stream.next().await
+                stream.filled().await
             })
         };
-        Ok(Coroutine::new(NAME, begin, |py, next| match next.map_err(|error| raised(py, &error))? {
-            Some(payment) => given(py, payment)?.into_py_any(py),
-            None => Err(PyStopAsyncIteration::new_err(())),
-        }))
+        Coroutine::new("PaymentStream.__anext__", begin, move |py, filled: Result<_, perito::Error>| {
+            let _pages = filled.map_err(|error| raised(py, &error))?;
+            match fetched.at_hand() {
+                Some(payment) => given(py, payment)?.into_py_any(py),
+                None => Err(PyStopAsyncIteration::new_err(())),
+            }
+        })
+        .unless_at_hand(move |py| Some(given(py, at_hand.at_hand()?).and_then(|payment| payment.into_py_any(py))))
     }
 }
 

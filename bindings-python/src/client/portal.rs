@@ -15,7 +15,7 @@ use super::connection::Connection;
 use super::coroutine::Coroutine;
 use super::registration::{AioRegistration, Registration};
 use super::session::{AioLoginOutcome, LoginOutcome};
-use super::told::Moment;
+use super::told::{Day, Moment};
 use crate::acts::RegistrationData;
 use crate::archive::{CheckedArchive, EpochStatement, TrustedKeys};
 use crate::error::raised;
@@ -171,6 +171,8 @@ impl AioPortalClient {
 
 calls! { PortalClient and AioPortalClient:
     fn now() -> Moment { |link| link.reached().await?.now().await }
+
+    fn today() -> Day { |link| link.reached().await?.today().await }
 
     fn login(tax_code: Own<TaxCode>, pin: Own<Pin>) -> LoginOutcome | AioLoginOutcome {
         |link| link.reached().await?.login(&tax_code.0, &pin.0).await

@@ -4,7 +4,7 @@ use perito::{archive, client, domain, protocol};
 use pyo3::IntoPyObjectExt;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyTuple};
-use time::{OffsetDateTime, UtcDateTime};
+use time::{Date, OffsetDateTime, UtcDateTime};
 
 use super::calls::Told;
 use super::connection::Connection;
@@ -19,6 +19,9 @@ pub(super) struct Nothing;
 
 /// An aware `datetime` in UTC.
 pub(super) struct Moment;
+
+/// A `date`.
+pub(super) struct Day;
 
 /// `bytes`.
 pub(super) struct Bytes;
@@ -42,6 +45,14 @@ impl Told for Moment {
 
     fn told(py: Python<'_>, at: OffsetDateTime, _: &Connection) -> PyResult<Py<PyAny>> {
         UtcDateTime::from(at).into_py_any(py)
+    }
+}
+
+impl Told for Day {
+    type Wire = Date;
+
+    fn told(py: Python<'_>, day: Date, _: &Connection) -> PyResult<Py<PyAny>> {
+        day.into_py_any(py)
     }
 }
 

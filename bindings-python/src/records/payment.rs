@@ -1,10 +1,13 @@
 //! The payments agenda (*agenda pagamenti*).
 
 use perito::protocol;
+use pyo3::prelude::*;
 
 use super::field::Code;
 use super::record::plain_record;
+use crate::acts::Payment;
 use crate::civil_date::CivilDate;
+use crate::error::refused_all;
 use crate::instant::Instant;
 use crate::values::{CaseKey, Money};
 
@@ -27,5 +30,9 @@ plain_record! {
         value_on: Option<CivilDate>,
         updated_at: Instant,
         etag: String,
+    }
+
+    fn to_payment(&self) -> PyResult<Payment> {
+        self.0.to_payment().map(Payment).map_err(refused_all)
     }
 }

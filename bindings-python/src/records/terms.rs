@@ -1,10 +1,13 @@
 //! The terms of a case as the judge set them, and their ends.
 
 use perito::protocol;
+use pyo3::prelude::*;
 
 use super::field::{Code, Tuple};
 use super::record::plain_record;
+use crate::acts::CaseTerms;
 use crate::civil_date::CivilDate;
+use crate::error::refused_all;
 
 plain_record! {
     /// The terms of a case as the portal shows them, with the days on which they end.
@@ -18,6 +21,10 @@ plain_record! {
         fee_warning_days: u16,
         ends: Tuple<TermEnd>,
         etag: String,
+    }
+
+    fn to_terms(&self) -> PyResult<CaseTerms> {
+        self.0.to_terms().map(CaseTerms).map_err(refused_all)
     }
 }
 

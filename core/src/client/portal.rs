@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use reqwest::Method;
 use serde::Deserialize;
-use time::OffsetDateTime;
+use time::{Date, OffsetDateTime};
 use zeroize::Zeroizing;
 
 use super::archive::CheckpointStore;
@@ -13,7 +13,7 @@ use super::registration::Registration;
 use super::session::Session;
 use super::transport::Transport;
 use crate::archive::TrustedKeys;
-use crate::domain::{Pin, TaxCode};
+use crate::domain::{Pin, TaxCode, rome};
 use crate::error::{Error, ErrorKind};
 use crate::protocol::{
     ClockAdvance, ClockView, RegistrationData, RegistrationOpened, RegistrationRequest, SessionOpened, SessionOutcome,
@@ -90,6 +90,14 @@ impl PortalClient {
     /// [`ErrorKind::Network`], [`ErrorKind::Unavailable`]; [`ErrorKind::Protocol`] when the answer has no `Date`.
     pub async fn now(&self) -> Result<OffsetDateTime, Error> {
         now(&self.transport, "now").await
+    }
+
+    /// The portal's legal day: the one on which what is sent now is received.
+    ///
+    /// # Errors
+    /// As [`Self::now`].
+    pub async fn today(&self) -> Result<Date, Error> {
+        now(&self.transport, "today").await.map(rome::day_of)
     }
 
     /// Moves the clock of a sandbox or demonstration forward by 1 to 366 days, and gives what it shows then.

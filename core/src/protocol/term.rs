@@ -241,6 +241,14 @@ impl TermsView {
         }
     }
 
+    /// The terms in values of the domain, to be changed and set again.
+    ///
+    /// # Errors
+    /// The field that a portal of another version has filled with something unknown here.
+    pub fn to_terms(&self) -> Result<CaseTerms, ValidationError> {
+        self.to_put().parse()
+    }
+
     /// The terms as they may be put again.
     #[must_use]
     pub fn to_put(&self) -> TermsPut {

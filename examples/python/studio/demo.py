@@ -14,7 +14,7 @@ DRAFT = Path(__file__).parents[3] / "testdata" / "conformance" / "small.pdf"
 
 def furnish(sandbox: Sandbox) -> None:
     """Brings the first case so far, in the two months from the day on the sandbox's clock."""
-    key, begun = sandbox.cases[0], sandbox.now.date()
+    key, begun = sandbox.cases[0], sandbox.today
     with PortalClient(sandbox.url, sandbox.trusted_keys) as client:
 
         def login(role: Role) -> Session | MustChangePin:
@@ -39,7 +39,7 @@ def furnish(sandbox: Sandbox) -> None:
         with login(Role.INPS_DOCTOR) as doctor:
             doctor.submit_observation(perito.Observation(key, "Manca l'esame della documentazione cardiologica."))
         with login(Role.TREASURY) as treasury:
-            treasury.put_payment(treasury.new_payment_id(), advance(key, sandbox.now.date()))
+            treasury.put_payment(treasury.new_payment_id(), advance(key, sandbox.today))
 
 
 def advance(key: perito.CaseKey, decreed_on: date) -> perito.Payment:

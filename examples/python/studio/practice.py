@@ -66,7 +66,7 @@ class Practice:
 
     async def dossier(self, case_id: str) -> Dossier:
         file = await self._call(lambda session: session.case_file(case_id))
-        today = (await self.now()).astimezone(ROME).date()
+        today = await self._client.today()
         return Dossier(file, file.to_case(today), today)
 
     async def notify(self, notice: OperationNotice, options: SendOptions) -> NotifiedOperation:

@@ -445,13 +445,21 @@ class Calendar:
         """The holiday that falls on ``day``, Sundays included."""
     def is_working_day(self, day: date, kind: TermKind | str, court_office: CourtOffice | None = None) -> bool:
         """Whether a term of this kind may end on ``day`` without moving."""
+    def working_day_on_or_after(
+        self, day: date, kind: TermKind | str, court_office: CourtOffice | None = None
+    ) -> date | None:
+        """The first working day on or after ``day``; none when the calendar ends before one."""
+    def working_day_on_or_before(
+        self, day: date, kind: TermKind | str, court_office: CourtOffice | None = None
+    ) -> date | None:
+        """The last working day on or before ``day``; none when the calendar begins after it."""
 
 def notice_deadline(
-    day: date,
+    operations_on: date,
     court_office: CourtOffice | None = None,
     matter: Matter | str = "social_security",
 ) -> Deadline:
-    """The last day on which to notify INPS of operations that start on ``day``.
+    """The last day on which to notify INPS of operations that start on this day.
 
     Raises ``ValidationError`` when the calendar does not cover the day, and ``TypeError`` for a ``datetime``: an
     instant is not a day.

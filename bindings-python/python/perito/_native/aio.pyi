@@ -6,7 +6,7 @@ and ``close`` waits for that. Cancelling the await of an upload calls the upload
 """
 
 from collections.abc import AsyncIterator, Coroutine
-from datetime import datetime
+from datetime import date, datetime
 from os import PathLike
 from types import TracebackType
 from typing import Any, NoReturn, TypeAlias, TypeVar, final
@@ -83,7 +83,9 @@ class PortalClient:
     def restorations(self) -> tuple[EpochStatement, ...]:
         """How the portal's archive went on from backups, as far as this client has seen: which receipts are at risk."""
     def now(self) -> _Call[datetime]:
-        """The portal's legal clock, in UTC to the second. "Today" is its day in Europe/Rome, never the host's."""
+        """The portal's legal clock, in UTC to the second."""
+    def today(self) -> _Call[date]:
+        """The portal's legal day, in Europe/Rome and never the host's: the one on which what is sent now is received."""
     def login(self, tax_code: TaxCode, pin: Pin) -> _Call[Session | MustChangePin]:
         """Logs in; it is never repeated by itself, for a wrong PIN counts."""
     def register(self, data: RegistrationData) -> _Call[Registration]:

@@ -10,7 +10,7 @@ Every call raises a subclass of ``PeritoError``; those that every call may raise
 """
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from os import PathLike
 from pathlib import Path
 from types import TracebackType
@@ -96,7 +96,9 @@ class PortalClient:
     def restorations(self) -> tuple[EpochStatement, ...]:
         """How the portal's archive went on from backups, as far as this client has seen: which receipts are at risk."""
     def now(self) -> datetime:
-        """The portal's legal clock, in UTC to the second. "Today" is its day in Europe/Rome, never the host's."""
+        """The portal's legal clock, in UTC to the second."""
+    def today(self) -> date:
+        """The portal's legal day, in Europe/Rome and never the host's: the one on which what is sent now is received."""
     def login(self, tax_code: TaxCode, pin: Pin) -> Session | MustChangePin:
         """Logs in; it is never repeated by itself, for a wrong PIN counts.
 

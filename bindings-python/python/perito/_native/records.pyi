@@ -13,7 +13,7 @@ from typing import Any, Generic, TypeVar, final
 from typing_extensions import Self
 
 from perito._native import CaseKey, InpsOffice, MedicalLicense, Money, ProtocolNumber, TaxCode
-from perito._native.acts import Case
+from perito._native.acts import Case, CaseTerms, Payment
 from perito.enums import (
     Art195Term,
     ChangeKind,
@@ -272,6 +272,11 @@ class TermsView:
     @property
     def etag(self) -> str:
         """The version, to be given back with a change (``If-Match``). Terms that nobody has set have one too."""
+    def to_terms(self) -> CaseTerms:
+        """The terms as they may be changed and set again.
+
+        Raises ``ValidationError`` for what a portal of another version has filled with something unknown here.
+        """
     @staticmethod
     def from_dict(data: Mapping[str, Any]) -> TermsView:
         """Reads what ``to_dict`` gives; raises ``ValidationError``, which names every field that is wrong."""
@@ -785,6 +790,11 @@ class PaymentView:
     @property
     def etag(self) -> str:
         """The version, to be given back with a change (``If-Match``)."""
+    def to_payment(self) -> Payment:
+        """The payment in values of the domain, as totals are made of.
+
+        Raises ``ValidationError`` for what a portal of another version has filled with something unknown here.
+        """
     @staticmethod
     def from_dict(data: Mapping[str, Any]) -> PaymentView:
         """Reads what ``to_dict`` gives; raises ``ValidationError``, which names every field that is wrong."""

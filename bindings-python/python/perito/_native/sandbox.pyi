@@ -1,6 +1,6 @@
 """A real portal in process, for whoever tests an integration."""
 
-from datetime import datetime
+from datetime import date, datetime
 from types import TracebackType
 from typing import final
 
@@ -45,6 +45,9 @@ class Sandbox:
     @property
     def now(self) -> datetime:
         """What its legal clock shows, in UTC."""
+    @property
+    def today(self) -> date:
+        """Its legal day, in Europe/Rome."""
     def account(self, role: Role | str) -> SandboxAccount:
         """The first account of this role. Raises ``LookupError`` where there is none."""
     def advance(self, *, days: int) -> None:

@@ -25,7 +25,7 @@ mod upload;
 
 use std::sync::Arc;
 
-use time::OffsetDateTime;
+use time::{Date, OffsetDateTime};
 use tokio::runtime::Runtime;
 
 use crate::archive::{EpochStatement, TrustedKeys};
@@ -141,6 +141,7 @@ impl PortalClient {
 
     blocking! {
         now() -> OffsetDateTime;
+        today() -> Date;
         check_archive() -> CheckedArchive;
         advance_sandbox_clock(days: u32) -> OffsetDateTime;
     }
