@@ -15,6 +15,7 @@ use crate::finding::findings;
 use crate::records::record::plain_record;
 
 pyo3::import_exception!(perito.errors, ArchiveError);
+pyo3::import_exception!(perito.errors, CancelledError);
 pyo3::import_exception!(perito.errors, ClosedError);
 pyo3::import_exception!(perito.errors, ForkedError);
 pyo3::import_exception!(perito.errors, PinChangeRequiredError);
@@ -83,6 +84,16 @@ fn exception<'py>(py: Python<'py>, error: &Error) -> PyResult<Bound<'py, PyAny>>
     raised.setattr("upload", error.upload().cloned().map(StoredUpload))?;
     raised.setattr("archive_evidence", error.archive_evidence().cloned().map(ArchiveEvidence))?;
     Ok(raised)
+}
+
+/// That an upload was called off, with what goes on later.
+pub(crate) fn called_off(py: Python<'_>, stored: Option<StoredUpload>) -> PyErr {
+    let raised = CancelledError::new_err(("cancelled", "this was called off", "operazione annullata"));
+    let value = raised.value(py);
+    // The error says the essential without them.
+    let _ = value.setattr("operation", "upload");
+    let _ = value.setattr("upload", stored);
+    raised
 }
 
 /// Raises that an answer of the portal holds what no version that is known here would.

@@ -13,5 +13,12 @@ pub(crate) fn begin(py: Python<'_>) -> PyResult<()> {
         .filter_target("perito_portal".to_owned(), LevelFilter::Debug);
     // A second interpreter of this process finds it there.
     drop(logger.install());
-    Ok(())
+    let end = wrap_pyfunction!(end, py)?;
+    py.import("atexit")?.call_method1("register", (end,)).map(drop)
+}
+
+/// What is said while the interpreter ends reaches nobody any more.
+#[pyfunction]
+fn end() {
+    log::set_max_level(LevelFilter::Off);
 }

@@ -1,8 +1,10 @@
 //! A real portal in process, for whoever tests an integration.
 
 use std::sync::{Mutex, PoisonError};
+use std::{mem, process};
 
-use perito::domain::rome;
+use perito::domain::{Calendar, FieldError, rome};
+use perito::protocol::{ClockAdvance, Request};
 use perito_portal as portal;
 use pyo3::exceptions::PyLookupError;
 use pyo3::prelude::*;
@@ -11,8 +13,9 @@ use time::UtcDateTime;
 
 use crate::archive::TrustedKeys;
 use crate::civil_date::CivilDate;
+use crate::client::elsewhere;
 use crate::enums::OpenMember;
-use crate::error::SandboxError;
+use crate::error::{ForkedError, SandboxError, refused, refused_all};
 use crate::instant::Instant;
 use crate::text::Text;
 use crate::values::{CaseKey, InpsOffice, Pin, TaxCode};
@@ -31,6 +34,7 @@ pub(crate) struct Sandbox {
     trusted_keys: TrustedKeys,
     accounts: Py<PyTuple>,
     cases: Py<PyTuple>,
+    process: u32,
     running: Mutex<Option<portal::Sandbox>>,
 }
 
@@ -45,9 +49,13 @@ impl Sandbox {
     fn new(py: Python<'_>, now: Option<Instant>) -> PyResult<Self> {
         let mut builder = portal::Sandbox::builder().ready();
         if let Some(Instant(now)) = now {
+            if !Calendar::italy().covers(now.date()) {
+                return Err(refused(before_or_after_the_calendar()));
+            }
             builder = builder.now(now);
         }
-        let sandbox = py.detach(|| builder.start()).map_err(|error| not_started(&error))?;
+        // It takes seconds, in which signals are to be seen. One that nobody waits for any more ends at once.
+        let sandbox = elsewhere(py, move || builder.start())?.map_err(|error| not_started(&error))?;
         let accounts = sandbox.accounts().iter().cloned().map(SandboxAccount);
         let cases = sandbox.cases().iter().cloned().map(CaseKey);
         Ok(Self {
@@ -55,6 +63,7 @@ impl Sandbox {
             trusted_keys: TrustedKeys(sandbox.trusted_keys()),
             accounts: PyTuple::new(py, accounts)?.unbind(),
             cases: PyTuple::new(py, cases)?.unbind(),
+            process: process::id(),
             running: Mutex::new(Some(sandbox)),
         })
     }
@@ -103,13 +112,19 @@ impl Sandbox {
 
     #[pyo3(signature = (*, days))]
     fn advance(&self, days: u32) -> PyResult<()> {
+        let days = ClockAdvance { advance_days: days }.parse().map_err(refused_all)?;
         self.with(|sandbox| sandbox.advance_days(days))
     }
 
     fn close(&self, py: Python<'_>) {
-        let running = self.running.lock().unwrap_or_else(PoisonError::into_inner).take();
-        // Its threads may be about to write to Python's log.
-        py.detach(|| drop(running));
+        let Some(running) = self.running.lock().unwrap_or_else(PoisonError::into_inner).take() else { return };
+        if self.process == process::id() {
+            // Its threads may be about to write to Python's log.
+            py.detach(|| drop(running));
+        } else {
+            // It is the parent's: its threads are not here, and its folder is not a fork's to remove.
+            mem::forget(running);
+        }
     }
 
     fn __enter__(slf: Bound<'_, Self>) -> Bound<'_, Self> {
@@ -128,6 +143,13 @@ impl Sandbox {
 
 impl Sandbox {
     fn with<T>(&self, work: impl FnOnce(&portal::Sandbox) -> T) -> PyResult<T> {
+        if self.process != process::id() {
+            return Err(ForkedError::new_err((
+                "forked",
+                "this sandbox was started before the process was forked, and is its parent's",
+                "questo ambiente di prova è stato avviato prima del fork del processo, ed è del processo padre",
+            )));
+        }
         let running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
         running.as_ref().map(work).ok_or_else(|| {
             SandboxError::new_err((
@@ -170,6 +192,15 @@ impl SandboxAccount {
     fn __repr__(&self) -> String {
         format!("<SandboxAccount {}>", self.0.role.code())
     }
+}
+
+fn before_or_after_the_calendar() -> FieldError {
+    FieldError::new(
+        "now",
+        "calendar_years",
+        "an instant from 1949 to 2100 is expected, the years that the calendar covers",
+        "serve un istante dal 1949 al 2100, gli anni coperti dal calendario",
+    )
 }
 
 fn not_started(error: &portal::PortalError) -> PyErr {

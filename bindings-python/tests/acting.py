@@ -5,7 +5,20 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from perito import Appointment, CaseKey, InpsOffice, OperationNotice, Place, PortalClient, Session
+from perito import (
+    Appointment,
+    CaseKey,
+    FeeItem,
+    InpsOffice,
+    Money,
+    OperationNotice,
+    PayeeKind,
+    Payment,
+    PaymentState,
+    Place,
+    PortalClient,
+    Session,
+)
 from perito.testing import Sandbox
 
 SMALL_PDF = (Path(__file__).parents[2] / "testdata/conformance/small.pdf").read_bytes()
@@ -24,6 +37,18 @@ def notice(case_key: CaseKey, day: date = OPERATIONS_ON) -> OperationNotice:
     """A notice of operations that begin on this day."""
     place = Place("Via Tiburtina 1", "Tivoli", province="RM", name="Studio medico")
     return OperationNotice(case_key, InpsOffice("7000"), Appointment(day, "09:30"), place)
+
+
+def put_payments(portal: Sandbox, count: int) -> None:
+    """The treasury publishes so many payments of the first case."""
+    gross, withholding, net = Money("354.74"), Money("58.15"), Money("296.59")
+    payee = PayeeKind.HABITUAL_PROFESSIONAL
+    with PortalClient(portal.url, portal.trusted_keys) as client, session_of(client, portal, "treasury") as treasury:
+        for _ in range(count):
+            payment = Payment(
+                portal.cases[0], FeeItem.FEE, PaymentState.DECREED, payee, portal.today, gross, withholding, net
+            )
+            treasury.put_payment(Session.new_payment_id(), payment)
 
 
 def large_pdf(size: int) -> bytes:

@@ -11,7 +11,7 @@ from datetime import date
 from typing import TypeVar
 
 import pytest
-from acting import SMALL_PDF, large_pdf, notice
+from acting import SMALL_PDF, large_pdf, notice, put_payments
 
 import perito
 from perito import Pin, SendOptions, aio
@@ -134,9 +134,78 @@ def test_progress_is_told_on_the_loops_thread(portal: Sandbox) -> None:
     on(portal, work)
 
 
-def test_payments_are_iterated(portal: Sandbox) -> None:
+def test_a_cancelled_upload_leaves_nothing_at_the_portal(portal: Sandbox) -> None:
     async def work(session: aio.Session) -> None:
-        assert [payment async for payment in session.payments()] == []
+        # A portal keeps no more than 20 uploads of one account.
+        for _ in range(24):
+            begun = asyncio.Event()
+            call = session.upload(large_pdf(5 * 1024 * 1024), progress=lambda _, begun=begun: begun.set())  # type: ignore[misc]
+            uploading = asyncio.create_task(_awaiting(call))
+            await begun.wait()
+            uploading.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await uploading
+        assert (await session.upload(SMALL_PDF)).size == len(SMALL_PDF)
+
+    for _ in range(2):
+        on(portal, work)
+
+
+def test_payments_are_iterated_and_none_is_lost(portal: Sandbox) -> None:
+    put_payments(portal, 5)
+
+    async def work(session: aio.Session) -> None:
+        whole = [payment.id async for payment in session.payments(limit=2)]
+        assert len(whole) == 5
+        stream, read = session.payments(limit=2), []
+        for turns in range(40):
+            step = asyncio.create_task(stream.__anext__())
+            for _ in range(turns % 5):
+                await asyncio.sleep(0)
+            step.cancel()
+            try:
+                read.append((await step).id)
+            except asyncio.CancelledError:
+                stream.__anext__().close()
+            except StopAsyncIteration:
+                break
+        read += [payment.id async for payment in stream]
+        assert read == whole
+
+    on(portal, work)
+
+
+def test_one_call_has_one_waiter(portal: Sandbox) -> None:
+    async def work(session: aio.Session) -> None:
+        call = session.me()
+
+        async def wait() -> str:
+            return str((await call).role)
+
+        first = asyncio.create_task(wait())
+        await asyncio.sleep(0)
+        with pytest.raises(RuntimeError, match="being awaited already"):
+            await call
+        assert await first == "ctu"
+
+    on(portal, work)
+
+
+def test_a_call_that_is_dropped_while_an_exception_passes_is_no_fault(portal: Sandbox) -> None:
+    async def work(session: aio.Session) -> None:
+        with pytest.warns(RuntimeWarning, match="never awaited"), pytest.raises(AttributeError):
+            await asyncio.gather(session.me(), session.mee())  # type: ignore[attr-defined]
+        with pytest.warns(RuntimeWarning, match="never awaited"), pytest.raises(ZeroDivisionError):
+            [session.me(), 1 // 0]
+
+    on(portal, work)
+
+
+def test_an_iterators_end_in_a_callback_comes_out(portal: Sandbox) -> None:
+    async def work(session: aio.Session) -> None:
+        with pytest.raises(RuntimeError, match="StopIteration") as raised:
+            await session.upload(SMALL_PDF, progress=lambda _: next(iter(())))
+        assert isinstance(raised.value.__cause__, StopIteration)
 
     on(portal, work)
 

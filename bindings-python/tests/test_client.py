@@ -8,12 +8,13 @@ from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from acting import notice, session_of
+from acting import notice, put_payments, session_of
 
 import perito
 from perito import (
     CaseNumber,
     CourtOffice,
+    Money,
     MustChangePin,
     Pin,
     PortalClient,
@@ -124,7 +125,6 @@ def test_lists_come_in_pages(expert: Session) -> None:
     with pytest.raises(perito.ValidationError) as raised:
         expert.cases(limit=0)
     assert [error.field for error in raised.value.errors] == ["limit"]
-    assert list(expert.payments()) == []
 
 
 def test_what_changed_is_told_from_a_cursor_on(expert: Session, portal: Sandbox) -> None:
@@ -232,3 +232,26 @@ def test_arguments_of_another_type_are_type_errors(client: PortalClient, expert:
     for identifier in ("", "../me", "a b", "🙂"):
         with pytest.raises(perito.NotFoundError):
             expert.case(identifier)
+
+
+def test_a_sandboxs_clock_stays_within_the_calendar(portal: Sandbox) -> None:
+    for days in (0, 367, 4_000_000_000):
+        with pytest.raises(perito.ValidationError) as raised:
+            portal.advance(days=days)
+        assert [error.code for error in raised.value.errors] == ["number_range"]
+    for now in (datetime.max, datetime.min, datetime(1948, 12, 31)):
+        with pytest.raises(perito.ValidationError) as raised:
+            perito.sandbox(now=now.replace(tzinfo=timezone.utc))
+        assert [error.field for error in raised.value.errors] == ["now"]
+    with pytest.raises(TypeError, match="aware"):
+        perito.sandbox(now=datetime(2026, 9, 1))
+
+
+def test_what_was_read_is_what_may_be_set_again(client: PortalClient, expert: Session, portal: Sandbox) -> None:
+    put_payments(portal, 1)
+    assert next(expert.payments()).to_payment().net == Money("296.59")
+    found = expert.find_case(portal.cases[1].court_office, portal.cases[1].case_number)
+    terms = expert.terms(found.id).to_terms().replace(fee_requested_on=client.today())
+    assert expert.set_terms(found.id, terms, expert.terms(found.id).etag).to_terms() == terms
+    with pytest.raises(TypeError):
+        terms.replace(nothing=1)

@@ -67,6 +67,17 @@ def test_ctrl_c_calls_an_upload_off_which_goes_on_later() -> None:
     assert printed == "CancelledError True\nTrue\n"
 
 
+def test_ctrl_c_ends_the_start_of_a_sandbox() -> None:
+    printed = run("""
+        threading.Timer(0.05, lambda: os.kill(os.getpid(), signal.SIGINT)).start()
+        try:
+            perito.sandbox()
+        except KeyboardInterrupt:
+            print("interrupted")
+    """)
+    assert printed == "interrupted\n"
+
+
 def test_another_signals_exception_comes_out_too() -> None:
     printed = run("""
         silent = socket.create_server(("127.0.0.1", 0))
@@ -96,6 +107,7 @@ def test_a_fork_is_refused_with_an_explanation_and_may_begin_anew() -> None:
         with perito.sandbox() as portal:
             client = PortalClient(portal.url, portal.trusted_keys)
             session = session_of(client, portal)
+            now = portal.now
             child = os.fork()
             if child == 0:
                 for call in (client.now, session.me, lambda: session.upload(SMALL_PDF)):
@@ -109,12 +121,39 @@ def test_a_fork_is_refused_with_an_explanation_and_may_begin_anew() -> None:
                     pass  # it is the parent's to end
                 client.close()
                 with PortalClient(portal.url, portal.trusted_keys) as own:
-                    assert own.now() == portal.now
+                    assert own.now() == now
                 os._exit(0)
             print(os.waitpid(child, 0)[1], session.me().role, client.now() == portal.now)
             client.close()
     """)
     assert printed == "0 ctu True\n"
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
+def test_a_fork_leaves_its_parents_sandbox_and_uploads_alone() -> None:
+    printed = run("""
+        import warnings
+        warnings.simplefilter("ignore", DeprecationWarning)  # of threads at a fork
+        portal = perito.sandbox()
+        with PortalClient(portal.url, portal.trusted_keys) as client, session_of(client, portal) as session:
+            task = session.start_upload(large_pdf(20 * 1024 * 1024))
+            child = os.fork()
+            if child == 0:
+                for call in (task.finish, lambda: portal.now, lambda: portal.advance(days=1)):
+                    try:
+                        call()
+                    except perito.ForkedError:
+                        pass
+                    else:
+                        os._exit(1)
+                portal.close()
+                del portal
+                os._exit(0)
+            print(os.waitpid(child, 0)[1], task.finish().size == 20 * 1024 * 1024)
+            print(session.upload(SMALL_PDF).size == len(SMALL_PDF))
+        portal.close()
+    """)
+    assert printed == "0 True\nTrue\n"
 
 
 def test_workers_have_clients_of_their_own() -> None:

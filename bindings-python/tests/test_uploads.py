@@ -6,16 +6,17 @@ import copy
 import hashlib
 import io
 import pickle
+import threading
 from datetime import date
 from pathlib import Path
 from typing import IO, Any
 
 import pytest
 import tqdm
-from acting import SMALL_PDF, large_pdf, notice
+from acting import SMALL_PDF, large_pdf, notice, session_of
 
 import perito
-from perito import Report, Session, StoredUpload
+from perito import PortalClient, Report, Session, StoredUpload, UploadTask
 from perito.testing import Sandbox
 
 MEGABYTE = 1024 * 1024
@@ -139,6 +140,52 @@ def test_a_callback_that_raises_stops_the_upload_which_goes_on_later(expert: Ses
     with pytest.raises(perito.ValidationError) as refused:
         expert.resume_upload(SMALL_PDF, stored)
     assert [error.code for error in refused.value.errors] == ["document_differs"]
+
+
+def test_a_callback_that_raises_at_the_very_end_loses_no_upload(expert: Session) -> None:
+    arrived: list[int] = []
+
+    def stop(count: int) -> None:
+        arrived.append(count)
+        if sum(arrived) == len(SMALL_PDF):
+            raise Enough
+
+    task = expert.start_upload(SMALL_PDF, progress=stop)
+    for _ in range(2):
+        with pytest.raises(Enough) as raised:
+            task.finish()
+        cause = raised.value.__cause__
+        assert isinstance(cause, perito.CancelledError)
+        assert cause.upload is not None
+    assert expert.resume_upload(SMALL_PDF, cause.upload).size == len(SMALL_PDF)
+
+
+def test_what_waits_for_its_own_callback_is_refused(client: PortalClient, portal: Sandbox) -> None:
+    session = session_of(client, portal)
+    tasks: list[UploadTask] = []
+    begun = threading.Event()
+
+    def finish(_: int) -> None:
+        begun.wait()
+        tasks[0].finish()
+
+    class Closing(io.BytesIO):
+        def read(self, size: int | None = -1, /) -> bytes:
+            client.close()
+            return super().read(size)
+
+    for upload in (
+        lambda: session.upload(SMALL_PDF, progress=lambda _: client.close()),
+        lambda: session.upload(SMALL_PDF, progress=lambda _: session.__exit__(None, None, None)),
+        lambda: session.upload(Closing(SMALL_PDF)),
+    ):
+        with pytest.raises(RuntimeError, match="it would never end"):
+            upload()
+    tasks.append(session.start_upload(SMALL_PDF, progress=finish))
+    begun.set()
+    with pytest.raises(RuntimeError, match="it would never end"):
+        tasks[0].finish()
+    assert session.upload(SMALL_PDF, progress=lambda _: session.me()).size == len(SMALL_PDF)
 
 
 def test_a_task_shows_how_far_it_is_and_is_called_off(expert: Session) -> None:

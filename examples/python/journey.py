@@ -17,7 +17,7 @@ from pathlib import Path
 
 import journey_scenes as scenes
 import perito
-from journey_stage import Stage, Timeline, legal_day
+from journey_stage import Stage, Timeline
 from perito import PeritoError, PortalClient, Receipt, TrustedKeys
 
 
@@ -74,7 +74,7 @@ def main(words: Sequence[str] | None = None) -> int:
         of_a_run_before.unlink()
     try:
         with perito.sandbox() as portal, PortalClient(portal.url, portal.trusted_keys) as client:
-            stage = Stage(portal, client, Timeline(given.lang, legal_day(portal)), given.output)
+            stage = Stage(portal, client, Timeline(given.lang, portal.today), given.output)
             play(stage)
             check(stage)
     except PeritoError as error:

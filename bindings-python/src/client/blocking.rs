@@ -30,6 +30,11 @@ pub(super) fn wait<T: Send + 'static>(py: Python<'_>, work: impl Future<Output =
     }
 }
 
+/// Does what blocks on a thread where it may, and waits for its end as for any call.
+pub(crate) fn elsewhere<T: Send + 'static>(py: Python<'_>, work: impl FnOnce() -> T + Send + 'static) -> PyResult<T> {
+    wait(py, runtime()?.spawn_blocking(work))?.map_err(|_| failed_inside())
+}
+
 pub(super) fn failed_inside() -> PyErr {
     PyRuntimeError::new_err("perito failed inside: this is a fault to be reported")
 }

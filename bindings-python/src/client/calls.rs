@@ -50,7 +50,7 @@ macro_rules! calls {
                     let $handle = self.handle();
                     let (connection, answers_to) = (self.connection.clone(), self.connection.clone());
                     $crate::client::coroutine::Coroutine::new(
-                        concat!(stringify!($awaits), ".", stringify!($name)),
+                        concat!(stringify!($blocks), ".", stringify!($name)),
                         move |_| {
                             let under_way = connection.begin()?;
                             Ok(async move {

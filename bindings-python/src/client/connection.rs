@@ -45,15 +45,7 @@ impl Connection {
 
     /// Lets a call begin.
     pub(super) fn begin(&self) -> PyResult<UnderWay> {
-        if !self.is_of_this_process() {
-            return Err(ForkedError::new_err((
-                "forked",
-                "this client was made before the process was forked, and a fork cannot use its connections: make a \
-                 client in each process (multiprocessing: in the worker, or with the start method `spawn`)",
-                "questo client è stato creato prima del fork del processo, che non può usarne le connessioni: creare un \
-                 client in ogni processo",
-            )));
-        }
+        self.check_process()?;
         if self.client.closed.load(Ordering::Acquire) {
             return Err(ClosedError::new_err((
                 "closed",
@@ -64,6 +56,20 @@ impl Connection {
         let counters = [Arc::clone(&self.client.all), Arc::clone(&self.own)];
         counters.iter().for_each(|counter| counter.send_modify(|calls| *calls += 1));
         Ok(UnderWay { counters })
+    }
+
+    /// Refuses a fork of the process that made the client.
+    pub(super) fn check_process(&self) -> PyResult<()> {
+        if self.is_of_this_process() {
+            return Ok(());
+        }
+        Err(ForkedError::new_err((
+            "forked",
+            "this client was made before the process was forked, and a fork cannot use its connections: make a client in \
+             each process (multiprocessing: in the worker, or with the start method `spawn`)",
+            "questo client è stato creato prima del fork del processo, che non può usarne le connessioni: creare un \
+             client in ogni processo",
+        )))
     }
 
     /// Lets no further call begin.

@@ -1,6 +1,8 @@
 //! Calls that are awaited: coroutines as `asyncio` knows them, which begin when they are first awaited.
 
+use std::ffi::CString;
 use std::mem;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use pyo3::exceptions::{PyRuntimeError, PyRuntimeWarning, PyStopIteration};
@@ -16,6 +18,7 @@ use super::runtime::runtime;
 pub(crate) struct Coroutine {
     name: &'static str,
     state: Mutex<State>,
+    awaited: AtomicBool,
     /// What is done about the work when its await is cancelled; unless something is, it goes on.
     on_cancel: Option<Box<dyn Fn() + Send + Sync>>,
 }
@@ -29,6 +32,8 @@ enum State {
     UnderWay(Py<PyAny>),
     Ended,
 }
+
+const ALREADY_AWAITED: &str = "cannot reuse already awaited coroutine";
 
 /// Begins the work whose outcome this future of this event loop will have.
 type Begin = Box<dyn FnOnce(Python<'_>, Py<PyAny>, Py<PyAny>) -> PyResult<()> + Send>;
@@ -54,7 +59,8 @@ impl Coroutine {
             Ok(())
         };
         let begin = Box::new(begin);
-        Self { name, state: Mutex::new(State::New { begin, at_hand: None }), on_cancel: None }
+        let (state, awaited) = (Mutex::new(State::New { begin, at_hand: None }), AtomicBool::new(false));
+        Self { name, state, awaited, on_cancel: None }
     }
 
     /// Gives this, where there is anything when it is first awaited, and does no work then.
@@ -104,7 +110,7 @@ impl Coroutine {
                 waiting
             }
             State::UnderWay(waiting) => waiting.into_bound(py),
-            State::Ended => return Err(PyRuntimeError::new_err("cannot reuse already awaited coroutine")),
+            State::Ended => return Err(PyRuntimeError::new_err(ALREADY_AWAITED)),
         };
         let yielded = by(&waiting)?;
         *self.state() = State::UnderWay(waiting.unbind());
@@ -124,8 +130,14 @@ impl Coroutine {
         self.name
     }
 
-    fn __await__(slf: Bound<'_, Self>) -> Bound<'_, Self> {
-        slf
+    fn __await__(slf: Bound<'_, Self>) -> PyResult<Bound<'_, Self>> {
+        // A second waiter would take the outcome from the first, or its cancelling with it.
+        if slf.get().awaited.swap(true, Ordering::AcqRel) {
+            let ended = matches!(*slf.get().state(), State::Ended);
+            let why = if ended { ALREADY_AWAITED } else { "coroutine is being awaited already" };
+            return Err(PyRuntimeError::new_err(why));
+        }
+        Ok(slf)
     }
 
     fn __iter__(slf: Bound<'_, Self>) -> Bound<'_, Self> {
@@ -177,11 +189,17 @@ impl Drop for Coroutine {
     fn drop(&mut self) {
         if matches!(*self.state(), State::New { .. }) {
             Python::try_attach(|py| {
+                // It may be let go of while an exception passes.
+                let passing = PyErr::take(py);
                 let said = format!("coroutine '{}' was never awaited", self.name);
-                let Ok(said) = std::ffi::CString::new(said) else { return };
-                let warned = PyErr::warn(py, &py.get_type::<PyRuntimeWarning>(), &said, 1);
+                let warned = CString::new(said)
+                    .map_err(PyErr::from)
+                    .and_then(|said| PyErr::warn(py, &py.get_type::<PyRuntimeWarning>(), &said, 1));
                 if let Err(error) = warned {
                     error.write_unraisable(py, None);
+                }
+                if let Some(passing) = passing {
+                    passing.restore(py);
                 }
             });
         }
@@ -205,10 +223,20 @@ impl Outcome {
         }
         match answer(py) {
             Ok(value) => future.call_method1("set_result", (value,)),
-            Err(error) => future.call_method1("set_exception", (error.into_value(py),)),
+            Err(error) => future.call_method1("set_exception", (fit_for_a_future(py, error).into_value(py),)),
         }
         .map(drop)
     }
+}
+
+/// What a future takes for an exception: an iterator's end would end whoever awaits it (PEP 479).
+fn fit_for_a_future(py: Python<'_>, error: PyErr) -> PyErr {
+    if !error.is_instance_of::<PyStopIteration>(py) {
+        return error;
+    }
+    let raised = PyRuntimeError::new_err("coroutine raised StopIteration");
+    raised.set_cause(py, Some(error));
+    raised
 }
 
 /// The event loop that this thread runs.

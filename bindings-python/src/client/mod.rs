@@ -3,6 +3,7 @@
 
 mod acting;
 mod blocking;
+mod callback;
 mod calls;
 mod connection;
 mod coroutine;
@@ -18,6 +19,7 @@ mod source;
 mod told;
 mod upload;
 
+pub(crate) use blocking::elsewhere;
 pub(crate) use evidence::ArchiveEvidence;
 pub(crate) use upload::StoredUpload;
 

@@ -10,6 +10,7 @@ use pyo3::types::PyTuple;
 use tokio::sync::OnceCell;
 
 use super::blocking::wait;
+use super::callback;
 use super::calls::calls;
 use super::connection::Connection;
 use super::coroutine::Coroutine;
@@ -89,6 +90,7 @@ impl PortalClient {
 
     /// Waits for calls that are still under way, and lets no other begin.
     fn close(&self, py: Python<'_>) -> PyResult<()> {
+        callback::check_outside()?;
         self.connection.close();
         if self.connection.is_of_this_process() { wait(py, self.connection.clone().idle()) } else { Ok(()) }
     }

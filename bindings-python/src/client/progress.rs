@@ -7,6 +7,7 @@ use perito::client::{self, ProgressListener};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 
+use super::callback;
 use super::upload::Raised;
 
 /// How far a long call is, in bytes.
@@ -20,7 +21,7 @@ pub(crate) struct Progress {
 #[pymethods]
 impl Progress {
     fn __repr__(&self) -> String {
-        format!("Progress(sent={}, total={})", self.sent, self.total)
+        format!("<Progress {} of {} bytes>", self.sent, self.total)
     }
 }
 
@@ -82,7 +83,7 @@ impl Listener {
 
 impl Teller {
     fn tell(&self, py: Python<'_>, arrived: u64) {
-        if let Err(error) = self.callback.call1(py, (arrived,)) {
+        if let Err(error) = callback::run(|| self.callback.call1(py, (arrived,))) {
             self.raised.keep(error);
         }
     }

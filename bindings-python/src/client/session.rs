@@ -5,6 +5,7 @@ use pyo3::IntoPyObjectExt;
 use pyo3::prelude::*;
 
 use super::blocking::wait;
+use super::callback;
 use super::calls::{Told, calls};
 use super::connection::Connection;
 use super::coroutine::Coroutine;
@@ -125,6 +126,7 @@ impl Session {
     /// Waits for its calls that are still under way, and logs out.
     #[pyo3(signature = (*_raised))]
     fn __exit__(&self, py: Python<'_>, _raised: Bound<'_, PyAny>) -> PyResult<()> {
+        callback::check_outside()?;
         wait(py, left(self.handle(), self.connection.clone()))
     }
 }

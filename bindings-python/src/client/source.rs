@@ -9,6 +9,7 @@ use pyo3::exceptions::{PyBlockingIOError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyByteArray, PyBytes, PyString};
 
+use super::callback;
 use super::upload::Raised;
 
 /// How much a file object is asked for at once.
@@ -66,7 +67,9 @@ fn rest(file: &Bound<'_, PyAny>) -> PyResult<u64> {
 
 impl Read for FileObject {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        let read = Python::try_attach(|py| read(self.file.bind(py), into).map_err(|error| self.raised.keep(error)));
+        let read = Python::try_attach(|py| {
+            callback::run(|| read(self.file.bind(py), into)).map_err(|error| self.raised.keep(error))
+        });
         // What was raised is kept; of it nothing is told twice.
         read.and_then(Result::ok).ok_or_else(|| io::ErrorKind::Other.into())
     }

@@ -6,10 +6,11 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use perito::client::{self, TaskHandle, UploadOptions};
 use pyo3::IntoPyObjectExt;
 use pyo3::prelude::*;
-use pyo3::types::PyType;
+use pyo3::types::{PyString, PyType};
 use tokio::sync::watch;
 
 use super::blocking::{failed_inside, wait};
+use super::callback;
 use super::calls::calls;
 use super::connection::Connection;
 use super::coroutine::{Coroutine, running_loop};
@@ -18,7 +19,7 @@ use super::runtime::runtime;
 use super::session::{AioSession, Session};
 use super::source::source;
 use super::told::Nothing;
-use crate::error::raised;
+use crate::error::{called_off, raised};
 use crate::own::Own;
 use crate::text::Text;
 
@@ -47,6 +48,7 @@ struct Running {
     handle: TaskHandle,
     outcome: watch::Receiver<Option<Outcome>>,
     raised: Arc<Raised>,
+    connection: Connection,
 }
 
 /// The first exception that a file object or a callback raised: it calls the upload off, and is raised again at its end.
@@ -85,8 +87,9 @@ impl StoredUpload {
         hasher.finish()
     }
 
-    fn __repr__(&self) -> String {
-        format!("StoredUpload('{}', offset={}, size={})", self.0.id.escape_default(), self.0.offset, self.0.size)
+    fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
+        let client::StoredUpload { id, offset, size } = &self.0;
+        Ok(format!("StoredUpload({}, offset={offset}, size={size})", PyString::new(py, id).repr()?))
     }
 
     fn __reduce__<'py>(slf: &Bound<'py, Self>) -> (Bound<'py, PyType>, (String, u64, u64)) {
@@ -134,8 +137,8 @@ impl Raised {
         }
     }
 
-    fn take(&self) -> Option<PyErr> {
-        self.error.lock().unwrap_or_else(PoisonError::into_inner).take()
+    fn error(&self, py: Python<'_>) -> Option<PyErr> {
+        self.error.lock().unwrap_or_else(PoisonError::into_inner).as_ref().map(|error| error.clone_ref(py))
     }
 }
 
@@ -163,7 +166,7 @@ impl Running {
             let _under_way = under_way;
             ended.send_replace(Some(Arc::new(task.finish().await)));
         });
-        Ok(Arc::new(Self { handle, outcome, raised }))
+        Ok(Arc::new(Self { handle, outcome, raised, connection: connection.clone() }))
     }
 
     /// How it ended. `None` would mean that the runtime ended before.
@@ -175,17 +178,37 @@ impl Running {
     fn told(&self, py: Python<'_>, outcome: Option<Outcome>) -> PyResult<Uploaded> {
         let outcome = outcome.ok_or_else(failed_inside)?;
         let told = outcome.as_ref().as_ref().map_err(|error| raised(py, error));
-        match (self.raised.take(), told) {
+        match (self.raised.error(py), told) {
             (Some(error), told) => {
-                error.set_cause(py, told.err());
+                // The last part may have arrived before it was called off: going on with it finds it whole.
+                let stored = self.handle.stored().map(StoredUpload);
+                error.set_cause(py, Some(told.err().unwrap_or_else(|| called_off(py, stored))));
                 Err(error)
             }
             (None, told) => told.map(|uploaded| Uploaded(uploaded.clone())),
         }
     }
 
+    /// Calls it off, and leaves nothing of it at the portal: nobody is told what it could be gone on with by.
+    fn discard(self: &Arc<Self>, session: client::Session) {
+        self.handle.cancel();
+        let (running, under_way) = (Arc::clone(self), self.connection.begin());
+        if let (Ok(runtime), Ok(under_way)) = (runtime(), under_way) {
+            runtime.spawn(async move {
+                let _under_way = under_way;
+                drop(Arc::clone(&running).ended().await);
+                if let Some(stored) = running.handle.stored() {
+                    // What cannot be discarded now expires.
+                    drop(session.discard_upload(&stored.id).await);
+                }
+            });
+        }
+    }
+
     /// Waits for its end; a signal's exception calls it off first.
     fn wait(self: &Arc<Self>, py: Python<'_>) -> PyResult<Uploaded> {
+        callback::check_outside()?;
+        self.connection.check_process()?;
         match wait(py, Arc::clone(self).ended()) {
             Ok(outcome) => self.told(py, outcome),
             Err(signal) => {
@@ -253,7 +276,8 @@ impl AioUploadTask {
     /// Waits for its end. Cancelling the wait does not call it off.
     fn finish(&self) -> Coroutine {
         let (running, ended) = (Arc::clone(&self.0), Arc::clone(&self.0));
-        Coroutine::new("UploadTask.finish", move |_| Ok(running.ended()), move |py, outcome| given(py, &ended, outcome))
+        let begin = move |_: &Bound<'_, PyAny>| running.connection.check_process().map(|()| running.ended());
+        Coroutine::new("UploadTask.finish", begin, move |py, outcome| given(py, &ended, outcome))
     }
 }
 
@@ -326,12 +350,23 @@ impl AioSession {
         size: Option<u64>,
         progress: Option<Py<PyAny>>,
     ) -> Coroutine {
-        self.uploaded("Session.resume_upload", document, Some(stored.0.clone()), size, progress)
+        let (call, running) = self.uploaded("Session.resume_upload", document, Some(stored.0.clone()), size, progress);
+        call.on_cancel(move || {
+            if let Some(running) = running.get() {
+                running.handle.cancel();
+            }
+        })
     }
 
     #[pyo3(signature = (document, *, size = None, progress = None))]
     fn upload(&self, document: Py<PyAny>, size: Option<u64>, progress: Option<Py<PyAny>>) -> Coroutine {
-        self.uploaded("Session.upload", document, None, size, progress)
+        let (call, running) = self.uploaded("Session.upload", document, None, size, progress);
+        let session = self.inner.clone();
+        call.on_cancel(move || {
+            if let Some(running) = running.get() {
+                running.discard(session.clone());
+            }
+        })
     }
 }
 
@@ -349,7 +384,7 @@ impl AioSession {
         Running::start(&self.inner, &self.connection, document, stored, (size, listener))
     }
 
-    /// Starts it once it is awaited; cancelling that await calls it off.
+    /// Starts it once it is awaited, and shows it then.
     fn uploaded(
         &self,
         name: &'static str,
@@ -357,23 +392,19 @@ impl AioSession {
         stored: Option<client::StoredUpload>,
         size: Option<u64>,
         progress: Option<Py<PyAny>>,
-    ) -> Coroutine {
+    ) -> (Coroutine, Arc<OnceLock<Arc<Running>>>) {
         let session = Self { inner: self.inner.clone(), connection: self.connection.clone() };
         let running: Arc<OnceLock<Arc<Running>>> = Arc::default();
-        let (started, cancelled) = (Arc::clone(&running), Arc::clone(&running));
+        let (started, ended) = (Arc::clone(&running), Arc::clone(&running));
         let begin = move |event_loop: &Bound<'_, PyAny>| {
             let made = session.start(document.bind(event_loop.py()), stored, size, progress)?;
             Ok(Arc::clone(started.get_or_init(|| made)).ended())
         };
-        Coroutine::new(name, begin, move |py, outcome| {
-            let running = running.get().ok_or_else(failed_inside)?;
+        let call = Coroutine::new(name, begin, move |py, outcome| {
+            let running = ended.get().ok_or_else(failed_inside)?;
             given(py, running, outcome)
-        })
-        .on_cancel(move || {
-            if let Some(running) = cancelled.get() {
-                running.handle.cancel();
-            }
-        })
+        });
+        (call, running)
     }
 }
 

@@ -2,7 +2,7 @@
 what goes in, comes out and fails.
 
 A call begins when it is first awaited. Cancelling the await of an act does not call it off: it is brought to its end,
-and ``close`` waits for that. Cancelling the await of an upload calls the upload off, to be gone on with later.
+and ``close`` waits for that. Cancelling the await of an upload calls it off.
 """
 
 from collections.abc import AsyncIterator, Coroutine
@@ -85,7 +85,9 @@ class PortalClient:
     def now(self) -> _Call[datetime]:
         """The portal's legal clock, in UTC to the second."""
     def today(self) -> _Call[date]:
-        """The portal's legal day, in Europe/Rome and never the host's: the one on which what is sent now is received."""
+        """The portal's legal day, in Europe/Rome and never the host's: the one on which what is sent now is
+        received.
+        """
     def login(self, tax_code: TaxCode, pin: Pin) -> _Call[Session | MustChangePin]:
         """Logs in; it is never repeated by itself, for a wrong PIN counts."""
     def register(self, data: RegistrationData) -> _Call[Registration]:
@@ -95,7 +97,7 @@ class PortalClient:
     def advance_sandbox_clock(self, days: int) -> _Call[datetime]:
         """Moves the clock of a sandbox or demonstration forward by 1 to 366 days; gives what it shows then, in UTC."""
     def close(self) -> _Call[None]:
-        """Waits for calls that are still under way, and lets no other begin; sessions of this client end with it."""
+        """Waits for calls that are still under way, and lets no other begin, of its sessions neither; log those out before."""
     def __aenter__(self) -> _Call[Self]: ...
     def __aexit__(
         self, kind: type[BaseException] | None, raised: BaseException | None, traceback: TracebackType | None, /
@@ -189,7 +191,11 @@ class Session:
     def upload(
         self, document: _Document, *, size: int | None = None, progress: _Progress | None = None
     ) -> _Call[Uploaded]:
-        """Uploads a PDF from a path, bytes, or a file object opened in binary mode, 4 MiB at a time."""
+        """Uploads a PDF from a path, bytes, or a file object opened in binary mode, 4 MiB at a time.
+
+        ``progress`` is called on the event loop's thread, and the upload does not wait for it. Cancelling the await
+        discards the upload; whoever wants to go on with it later takes ``start_upload`` and keeps its ``stored``.
+        """
     def resume_upload(
         self,
         document: _Document,
@@ -198,7 +204,10 @@ class Session:
         size: int | None = None,
         progress: _Progress | None = None,
     ) -> _Call[Uploaded]:
-        """Goes on with an upload of this same document, from where the portal says that it is."""
+        """Goes on with an upload of this same document, from where the portal says that it is.
+
+        Cancelling the await calls it off, to be gone on with again.
+        """
     def discard_upload(self, id: str) -> _Call[None]:
         """Discards an upload that will not be used. One that nobody discards expires."""
     def submit_report(

@@ -98,7 +98,9 @@ class PortalClient:
     def now(self) -> datetime:
         """The portal's legal clock, in UTC to the second."""
     def today(self) -> date:
-        """The portal's legal day, in Europe/Rome and never the host's: the one on which what is sent now is received."""
+        """The portal's legal day, in Europe/Rome and never the host's: the one on which what is sent now is
+        received.
+        """
     def login(self, tax_code: TaxCode, pin: Pin) -> Session | MustChangePin:
         """Logs in; it is never repeated by itself, for a wrong PIN counts.
 
@@ -124,7 +126,10 @@ class PortalClient:
         Raises ``NotFoundError`` from a portal whose receipts have legal value.
         """
     def close(self) -> None:
-        """Waits for calls that are still under way, and lets no other begin; sessions of this client end with it."""
+        """Waits for calls that are still under way, and lets no other begin, of its sessions neither; log those out before.
+
+        Raises ``RuntimeError`` inside a callback or file object of an upload, which it would wait for.
+        """
     def __enter__(self) -> Self: ...
     def __exit__(
         self, kind: type[BaseException] | None, raised: BaseException | None, traceback: TracebackType | None, /
