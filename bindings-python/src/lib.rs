@@ -11,6 +11,7 @@ mod case;
 mod civil_date;
 mod client;
 mod columns;
+mod count;
 mod deadline;
 mod enums;
 mod error;

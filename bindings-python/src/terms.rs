@@ -6,6 +6,7 @@ use pyo3::types::PyType;
 use serde::{Deserialize, Serialize};
 
 use crate::civil_date::CivilDate;
+use crate::count::Count;
 use crate::deadline::Deadline;
 use crate::error::refused;
 use crate::records::record::plain_record;
@@ -41,18 +42,18 @@ pub(crate) struct Calendar(domain::Calendar);
 #[pymethods]
 impl Term {
     #[staticmethod]
-    fn days(amount: u32) -> Self {
-        Self(domain::Term::days(amount))
+    fn days(amount: Count<u32>) -> Self {
+        Self(domain::Term::days(amount.0))
     }
 
     #[staticmethod]
-    fn months(amount: u32) -> Self {
-        Self(domain::Term::months(amount))
+    fn months(amount: Count<u32>) -> Self {
+        Self(domain::Term::months(amount.0))
     }
 
     #[staticmethod]
-    fn years(amount: u32) -> Self {
-        Self(domain::Term::years(amount))
+    fn years(amount: Count<u32>) -> Self {
+        Self(domain::Term::years(amount.0))
     }
 
     #[pyo3(

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+import pytest
 from conformance import Result
 
 from perito import (
@@ -31,6 +32,7 @@ from perito import (
     TaxCode,
     Term,
     TrustedKeys,
+    ValidationError,
     notice_deadline,
 )
 
@@ -163,6 +165,11 @@ def amount(make: Callable[[], Money]) -> Result:
 
 
 def money_fraction(of: str, numerator: int, denominator: int) -> Result:
+    """In Python, parts of nothing are refused before there is an amount."""
+    if denominator == 0:
+        with pytest.raises(ValidationError):
+            Money(of).fraction(numerator, denominator)
+        return {"text": None, "cents": None, "italian": None}
     return amount(lambda: Money(of).fraction(numerator, denominator))
 
 

@@ -127,7 +127,7 @@ def damaged(path: str, value: object) -> dict[str, Any]:
         ("case_key.number", 1.5, "case_key.number", "type_wrong"),
         ("case_key.number", 2**200, "case_key.number", "number_range"),
         ("case_key.year", -1, "case_key.year", "type_wrong"),
-        ("SECRET", 1, "", "field_unknown"),
+        ("SECRET", 1, "data", "field_unknown"),
         ("place.SECRET", 1, "place", "field_unknown"),
         ("composed_at", "2026-01-01T00:00:00Z", "composed_at", "field_unknown"),
     ],

@@ -207,5 +207,5 @@ def test_wrong_words_and_types_are_refused() -> None:
             made(**wrong)
     with pytest.raises(TypeError):
         made().findings(instant)
-    with pytest.raises(OverflowError):
+    with pytest.raises(ValidationError, match="from 0 to 65535"):
         made(fee_warning_days=65_536)

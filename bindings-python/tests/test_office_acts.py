@@ -111,10 +111,11 @@ def test_a_term_is_a_day_or_days() -> None:
         with pytest.raises(ValidationError) as refusal:
             JudgeTerm(day_, days, from_day)
         assert refusal.value.errors[0].code == "term_form"
-    with pytest.raises(OverflowError):
+    with pytest.raises(ValidationError, match="number: "):
         JudgeTerm(days=-1)
-    with pytest.raises(TypeError):
-        JudgeTerm(days=1.5)  # type: ignore[arg-type]
+    for wrong in (1.5, True):
+        with pytest.raises(TypeError):
+            JudgeTerm(days=wrong)  # type: ignore[arg-type]
 
 
 def test_the_terms_of_a_case_are_each_set_once() -> None:

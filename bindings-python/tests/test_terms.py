@@ -1,6 +1,8 @@
 """Terms and the calendar, as Python sees them. The rules themselves are tested in `core`."""
 
 import pickle
+import sys
+from collections.abc import Callable
 from datetime import date, datetime, timezone
 
 import pytest
@@ -35,8 +37,20 @@ def test_what_no_term_can_be_counted_of_is_refused() -> None:
         Term.days(30).after(date(2026, 9, 3), "procedural", "criminal")
     with pytest.raises(TypeError):
         Term.days(30).after(datetime(2026, 9, 3, tzinfo=timezone.utc), "procedural")
-    with pytest.raises((OverflowError, TypeError)):
-        Term.days(-1)
+
+
+@pytest.mark.parametrize("made", [Term.days, Term.months, Term.years], ids=lambda made: str(made.__name__))
+def test_the_length_of_a_term_is_a_whole_number(made: Callable[[object], Term]) -> None:
+    for beyond in (-1, 2**32, 10**100):
+        with pytest.raises(ValidationError) as refusal:
+            made(beyond)
+        (problem,) = refusal.value.errors
+        assert (problem.field, problem.code) == ("number", "number_range") and "4294967295" in problem.message_it
+        if sys.version_info >= (3, 11):
+            assert "amount" in refusal.value.__notes__[0]
+    for wrong in (True, False, 1.0, "1", None):
+        with pytest.raises(TypeError):
+            made(wrong)
 
 
 def test_the_calendar_knows_italy_and_roma() -> None:

@@ -142,5 +142,17 @@ def test_money_is_a_decimal_and_never_a_float() -> None:
             Money(Decimal(unfit))
     with pytest.raises(OverflowError):
         Money.from_cents(2**63 - 1) + Money(1)
+    for counted in (fee.percent, lambda number: fee.fraction(number, 1), lambda number: fee.fraction(1, number)):
+        for beyond in (-1, 2**32):
+            with pytest.raises(ValidationError, match="4294967295"):
+                counted(beyond)
+        with pytest.raises(TypeError):
+            counted(True)
+    with pytest.raises(ValidationError, match=r"denominator: .* from 1 "):
+        fee.fraction(1, 0)
+    with pytest.raises(ValidationError, match="9223372036854775807"):
+        Money.from_cents(2**63)
+    with pytest.raises(TypeError):
+        Money.from_cents(True)
     with pytest.raises(TypeError):
         fee + 1  # type: ignore[operator]

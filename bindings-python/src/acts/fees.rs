@@ -3,6 +3,7 @@
 use perito::domain;
 use pyo3::prelude::*;
 
+use crate::count::Count;
 use crate::error::refused;
 use crate::record::outcome;
 use crate::values::Money;
@@ -39,6 +40,6 @@ outcome! {
 
 /// Computes the amounts of an invoice from the taxable amount and two whole percentages, both of the taxable amount.
 #[pyfunction]
-pub(crate) fn invoice(taxable: &Money, vat_percent: u32, withholding_percent: u32) -> PyResult<Invoice> {
-    domain::fees::invoice(taxable.0, vat_percent, withholding_percent).map(Invoice).map_err(refused)
+pub(crate) fn invoice(taxable: &Money, vat_percent: Count<u32>, withholding_percent: Count<u32>) -> PyResult<Invoice> {
+    domain::fees::invoice(taxable.0, vat_percent.0, withholding_percent.0).map(Invoice).map_err(refused)
 }

@@ -9,6 +9,7 @@ use pyo3::types::PyTuple;
 use super::act;
 use crate::body::Sent;
 use crate::civil_date::CivilDate;
+use crate::count::Count;
 use crate::deadline::Deadline;
 use crate::enums::Member;
 use crate::error::{refused, refused_all};
@@ -21,12 +22,12 @@ record! {
     JudgeTerm(case::JudgeTerm), ["day", "days", "from_day"], shown, {
         #[new]
         #[pyo3(signature = (day = None, days = None, from_day = None))]
-        fn new(day: Option<CivilDate>, days: Option<u32>, from_day: Option<CivilDate>) -> PyResult<Self> {
+        fn new(day: Option<CivilDate>, days: Option<Count<u32>>, from_day: Option<CivilDate>) -> PyResult<Self> {
             let body = TermBody {
                 which: TermCode::Draft,
                 day: day.map(|day| day.0.to_string()),
                 from: from_day.map(|day| day.0.to_string()),
-                days,
+                days: days.map(|days| days.0),
             };
             body.parse().map(|(_, term)| Self(term)).map_err(refused_all)
         }

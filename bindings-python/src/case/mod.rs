@@ -14,6 +14,7 @@ use pyo3::types::PyTuple;
 use self::record::Facts;
 use crate::acts::{Extension, JudgeTerm, art_195_term};
 use crate::civil_date::CivilDate;
+use crate::count::Count;
 use crate::deadline::Deadline;
 use crate::enums::Member;
 use crate::error::refused;
@@ -32,7 +33,7 @@ outcome! {
                 extensions = Vec::new(), notices = Vec::new(), operations = Vec::new(), called_off = Vec::new(),
                 draft_sent_on = None, observations = Vec::new(), final_report = None, supplements = Vec::new(),
                 travel_expected = false, fee_requests = Vec::new(), decrees = Vec::new(), payments = Vec::new(),
-                dissent_term = None, dissent_on = None, claim_on = None, fee_warning_days = 30
+                dissent_term = None, dissent_on = None, claim_on = None, fee_warning_days = Count(30)
             ),
             text_signature = "(proceeding, appointed_on, court_office=None, *, task_on=None, terms=(), extensions=(), \
                 notices=(), operations=(), called_off=(), draft_sent_on=None, observations=(), final_report=None, \
@@ -61,11 +62,11 @@ outcome! {
             dissent_term: Option<&JudgeTerm>,
             dissent_on: Option<CivilDate>,
             claim_on: Option<CivilDate>,
-            fee_warning_days: u16,
+            fee_warning_days: Count<u16>,
         ) -> PyResult<Self> {
             let kind = ProceedingKind::parse(&proceeding).map_err(refused)?;
             let mut made = case::Case::new(kind, appointed_on.0, court_office.map(|office| office.0.clone()));
-            made.warn_of_fees(fee_warning_days);
+            made.warn_of_fees(fee_warning_days.0);
             let terms = terms.iter().map(|(which, term)| Ok((art_195_term(which)?, term.get().0)));
             let facts = Facts {
                 task_on: day(task_on),

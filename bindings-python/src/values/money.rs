@@ -6,6 +6,7 @@ use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyInt, PyString, PyType};
 
+use crate::count::Count;
 use crate::error::refused;
 use crate::text::Text;
 
@@ -40,8 +41,8 @@ impl Money {
     }
 
     #[staticmethod]
-    fn from_cents(cents: i64) -> Self {
-        Self(domain::Money::from_cents(cents))
+    fn from_cents(cents: Count<i64>) -> Self {
+        Self(domain::Money::from_cents(cents.0))
     }
 
     #[getter]
@@ -59,12 +60,20 @@ impl Money {
         self.0.to_italian()
     }
 
-    fn percent(&self, percent: u32) -> PyResult<Self> {
-        fitting(self.0.percent(percent))
+    fn percent(&self, percent: Count<u32>) -> PyResult<Self> {
+        fitting(self.0.percent(percent.0))
     }
 
-    fn fraction(&self, numerator: u32, denominator: u32) -> PyResult<Self> {
-        fitting(self.0.fraction(numerator, denominator))
+    fn fraction(&self, numerator: Count<u32>, denominator: Count<u32>) -> PyResult<Self> {
+        if denominator.0 == 0 {
+            return Err(refused(FieldError::new(
+                "denominator",
+                "number_range",
+                "a whole number from 1 is expected",
+                "serve un numero intero da 1",
+            )));
+        }
+        fitting(self.0.fraction(numerator.0, denominator.0))
     }
 
     fn __add__(&self, other: &Self) -> PyResult<Self> {
