@@ -14,6 +14,7 @@ use time::UtcDateTime;
 use crate::archive::TrustedKeys;
 use crate::civil_date::CivilDate;
 use crate::client::elsewhere;
+use crate::count::Count;
 use crate::enums::OpenMember;
 use crate::error::{ForkedError, SandboxError, refused, refused_all};
 use crate::instant::Instant;
@@ -111,8 +112,8 @@ impl Sandbox {
     }
 
     #[pyo3(signature = (*, days))]
-    fn advance(&self, days: u32) -> PyResult<()> {
-        let days = ClockAdvance { advance_days: days }.parse().map_err(refused_all)?;
+    fn advance(&self, days: Count<u32>) -> PyResult<()> {
+        let days = ClockAdvance { advance_days: days.0 }.parse().map_err(refused_all)?;
         self.with(|sandbox| sandbox.advance_days(days))
     }
 

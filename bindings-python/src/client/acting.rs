@@ -11,6 +11,7 @@ use super::session::{AioSession, Session, page};
 use super::told::{Bytes, Nothing, Page};
 use super::upload::Uploaded;
 use crate::acts::{CaseRecord, Convocation, Observation, OperationNotice, Payment, Report, SendOptions};
+use crate::count::Count;
 use crate::own::Own;
 use crate::records::{CaseView, ObservationView, OperationView, PaymentView, RegistrationView, ReportView};
 use crate::text::Text;
@@ -28,7 +29,7 @@ calls! { Session and AioSession:
     }
 
     fn operations(
-        cursor: Option<Text> = None, limit: Option<u32> = None, case_id: Option<Text> = None,
+        cursor: Option<Text> = None, limit: Option<Count<u32>> = None, case_id: Option<Text> = None,
     ) -> Page<OperationView> {
         |session| session.operations(&page(cursor, limit, case_id)).await
     }
@@ -42,7 +43,7 @@ calls! { Session and AioSession:
     }
 
     fn reports(
-        cursor: Option<Text> = None, limit: Option<u32> = None, case_id: Option<Text> = None,
+        cursor: Option<Text> = None, limit: Option<Count<u32>> = None, case_id: Option<Text> = None,
     ) -> Page<ReportView> {
         |session| session.reports(&page(cursor, limit, case_id)).await
     }
@@ -54,7 +55,7 @@ calls! { Session and AioSession:
     }
 
     fn observations(
-        cursor: Option<Text> = None, limit: Option<u32> = None, case_id: Option<Text> = None,
+        cursor: Option<Text> = None, limit: Option<Count<u32>> = None, case_id: Option<Text> = None,
     ) -> Page<ObservationView> {
         |session| session.observations(&page(cursor, limit, case_id)).await
     }
@@ -70,7 +71,7 @@ calls! { Session and AioSession:
 
 // What those inside INPS do.
 calls! { Session and AioSession:
-    fn registrations(cursor: Option<Text> = None, limit: Option<u32> = None) -> Page<RegistrationView> {
+    fn registrations(cursor: Option<Text> = None, limit: Option<Count<u32>> = None) -> Page<RegistrationView> {
         |session| session.registrations(&page(cursor, limit, None)).await
     }
 

@@ -14,6 +14,7 @@ use super::blocking::wait;
 use super::connection::Connection;
 use super::coroutine::Coroutine;
 use super::session::{AioSession, Session};
+use crate::count::Count;
 use crate::error::{not_understood, raised};
 use crate::records::PaymentView;
 use crate::records::record::Record;
@@ -36,9 +37,14 @@ struct Stream {
 }
 
 impl Stream {
-    fn new(session: &client::Session, limit: Option<u32>, case_id: Option<Text>, connection: &Connection) -> Self {
+    fn new(
+        session: &client::Session,
+        limit: Option<Count<u32>>,
+        case_id: Option<Text>,
+        connection: &Connection,
+    ) -> Self {
         let case_id = case_id.map(|id| id.to_string());
-        let pages = session.payments(&PageRequest { cursor: None, limit, case_id });
+        let pages = session.payments(&PageRequest { cursor: None, limit: limit.map(|limit| limit.0), case_id });
         let (pages, fetched) = (Arc::new(tokio::sync::Mutex::new(pages)), Arc::default());
         Self { pages, fetched, connection: connection.clone() }
     }
@@ -112,7 +118,7 @@ impl AioPaymentStream {
 #[pymethods]
 impl Session {
     #[pyo3(signature = (*, limit = None, case_id = None))]
-    fn payments(&self, limit: Option<u32>, case_id: Option<Text>) -> PaymentStream {
+    fn payments(&self, limit: Option<Count<u32>>, case_id: Option<Text>) -> PaymentStream {
         PaymentStream(Stream::new(&self.inner, limit, case_id, &self.connection))
     }
 }
@@ -120,7 +126,7 @@ impl Session {
 #[pymethods]
 impl AioSession {
     #[pyo3(signature = (*, limit = None, case_id = None))]
-    fn payments(&self, limit: Option<u32>, case_id: Option<Text>) -> AioPaymentStream {
+    fn payments(&self, limit: Option<Count<u32>>, case_id: Option<Text>) -> AioPaymentStream {
         AioPaymentStream(Stream::new(&self.inner, limit, case_id, &self.connection))
     }
 }

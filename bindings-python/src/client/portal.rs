@@ -19,6 +19,7 @@ use super::session::{AioLoginOutcome, LoginOutcome};
 use super::told::{Day, Moment};
 use crate::acts::RegistrationData;
 use crate::archive::{CheckedArchive, EpochStatement, TrustedKeys};
+use crate::count::Count;
 use crate::error::raised;
 use crate::own::Own;
 use crate::text::Text;
@@ -186,7 +187,7 @@ calls! { PortalClient and AioPortalClient:
 
     fn check_archive() -> CheckedArchive { |link| link.reached().await?.check_archive().await }
 
-    fn advance_sandbox_clock(days: u32) -> Moment { |link| link.reached().await?.advance_sandbox_clock(days).await }
+    fn advance_sandbox_clock(days: Count<u32>) -> Moment { |link| link.reached().await?.advance_sandbox_clock(days.0).await }
 }
 
 impl PortalClient {

@@ -12,6 +12,7 @@ use super::coroutine::Coroutine;
 use super::told::{All, Bytes, Nothing, Page};
 use crate::acts::{CaseTerms, PersonalData};
 use crate::archive::Receipt;
+use crate::count::Count;
 use crate::error::PinChangeRequiredError;
 use crate::finding::Finding;
 use crate::own::Own;
@@ -218,7 +219,7 @@ calls! { Session and AioSession:
         |session| session.search_cases(&court_office.0, &number.0).await
     }
 
-    fn cases(cursor: Option<Text> = None, limit: Option<u32> = None) -> Page<CaseView> {
+    fn cases(cursor: Option<Text> = None, limit: Option<Count<u32>> = None) -> Page<CaseView> {
         |session| session.cases(&page(cursor, limit, None)).await
     }
 
@@ -242,7 +243,7 @@ calls! { Session and AioSession:
 }
 
 /// The page of a list that is wanted.
-pub(super) fn page(cursor: Option<Text>, limit: Option<u32>, case_id: Option<Text>) -> PageRequest {
+pub(super) fn page(cursor: Option<Text>, limit: Option<Count<u32>>, case_id: Option<Text>) -> PageRequest {
     let [cursor, case_id] = [cursor, case_id].map(|text| text.map(|text| text.to_string()));
-    PageRequest { cursor, limit, case_id }
+    PageRequest { cursor, limit: limit.map(|limit| limit.0), case_id }
 }

@@ -19,6 +19,7 @@ use super::runtime::runtime;
 use super::session::{AioSession, Session};
 use super::source::source;
 use super::told::Nothing;
+use crate::count::Count;
 use crate::error::{called_off, raised};
 use crate::own::Own;
 use crate::text::Text;
@@ -62,8 +63,8 @@ pub(super) struct Raised {
 impl StoredUpload {
     #[new]
     #[pyo3(signature = (id, offset, size))]
-    fn new(id: Text, offset: u64, size: u64) -> Self {
-        Self(client::StoredUpload { id: id.to_string(), offset, size })
+    fn new(id: Text, offset: Count<u64>, size: Count<u64>) -> Self {
+        Self(client::StoredUpload { id: id.to_string(), offset: offset.0, size: size.0 })
     }
 
     #[getter]
@@ -149,11 +150,11 @@ impl Running {
         connection: &Connection,
         document: &Bound<'_, PyAny>,
         stored: Option<client::StoredUpload>,
-        (size, listener): (Option<u64>, Option<Listener>),
+        (size, listener): (Option<Count<u64>>, Option<Listener>),
     ) -> PyResult<Arc<Self>> {
         let under_way = connection.begin()?;
         let raised = listener.as_ref().map_or_else(Arc::default, Listener::raised);
-        let source = source(document, size, &raised)?;
+        let source = source(document, size.map(|size| size.0), &raised)?;
         let options = UploadOptions { on_progress: listener.map(Listener::into_progress_listener) };
         let task = match stored {
             Some(stored) => session.resume_upload(source, stored, options),
@@ -287,7 +288,7 @@ impl Session {
     fn start_upload(
         &self,
         document: &Bound<'_, PyAny>,
-        size: Option<u64>,
+        size: Option<Count<u64>>,
         progress: Option<Py<PyAny>>,
     ) -> PyResult<UploadTask> {
         self.start(document, None, size, progress).map(UploadTask)
@@ -299,7 +300,7 @@ impl Session {
         py: Python<'_>,
         document: &Bound<'_, PyAny>,
         stored: Own<StoredUpload>,
-        size: Option<u64>,
+        size: Option<Count<u64>>,
         progress: Option<Py<PyAny>>,
     ) -> PyResult<Uploaded> {
         self.start(document, Some(stored.0.clone()), size, progress)?.wait(py)
@@ -310,7 +311,7 @@ impl Session {
         &self,
         py: Python<'_>,
         document: &Bound<'_, PyAny>,
-        size: Option<u64>,
+        size: Option<Count<u64>>,
         progress: Option<Py<PyAny>>,
     ) -> PyResult<Uploaded> {
         self.start(document, None, size, progress)?.wait(py)
@@ -322,7 +323,7 @@ impl Session {
         &self,
         document: &Bound<'_, PyAny>,
         stored: Option<client::StoredUpload>,
-        size: Option<u64>,
+        size: Option<Count<u64>>,
         progress: Option<Py<PyAny>>,
     ) -> PyResult<Arc<Running>> {
         let listener = progress.map(|callback| Listener::new(document.py(), callback, None)).transpose()?;
@@ -336,7 +337,7 @@ impl AioSession {
     fn start_upload(
         &self,
         document: &Bound<'_, PyAny>,
-        size: Option<u64>,
+        size: Option<Count<u64>>,
         progress: Option<Py<PyAny>>,
     ) -> PyResult<AioUploadTask> {
         self.start(document, None, size, progress).map(AioUploadTask)
@@ -347,7 +348,7 @@ impl AioSession {
         &self,
         document: Py<PyAny>,
         stored: Own<StoredUpload>,
-        size: Option<u64>,
+        size: Option<Count<u64>>,
         progress: Option<Py<PyAny>>,
     ) -> Coroutine {
         let (call, running) = self.uploaded("Session.resume_upload", document, Some(stored.0.clone()), size, progress);
@@ -359,7 +360,7 @@ impl AioSession {
     }
 
     #[pyo3(signature = (document, *, size = None, progress = None))]
-    fn upload(&self, document: Py<PyAny>, size: Option<u64>, progress: Option<Py<PyAny>>) -> Coroutine {
+    fn upload(&self, document: Py<PyAny>, size: Option<Count<u64>>, progress: Option<Py<PyAny>>) -> Coroutine {
         let (call, running) = self.uploaded("Session.upload", document, None, size, progress);
         let session = self.inner.clone();
         call.on_cancel(move || {
@@ -375,7 +376,7 @@ impl AioSession {
         &self,
         document: &Bound<'_, PyAny>,
         stored: Option<client::StoredUpload>,
-        size: Option<u64>,
+        size: Option<Count<u64>>,
         progress: Option<Py<PyAny>>,
     ) -> PyResult<Arc<Running>> {
         let py = document.py();
@@ -390,7 +391,7 @@ impl AioSession {
         name: &'static str,
         document: Py<PyAny>,
         stored: Option<client::StoredUpload>,
-        size: Option<u64>,
+        size: Option<Count<u64>>,
         progress: Option<Py<PyAny>>,
     ) -> (Coroutine, Arc<OnceLock<Arc<Running>>>) {
         let session = Self { inner: self.inner.clone(), connection: self.connection.clone() };

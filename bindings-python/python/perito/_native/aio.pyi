@@ -97,7 +97,7 @@ class PortalClient:
     def advance_sandbox_clock(self, days: int) -> _Call[datetime]:
         """Moves the clock of a sandbox or demonstration forward by 1 to 366 days; gives what it shows then, in UTC."""
     def close(self) -> _Call[None]:
-        """Waits for calls that are still under way, and lets no other begin, of its sessions neither; log those out before."""
+        """Waits for calls that are still under way, and lets no other begin, of its sessions neither."""
     def __aenter__(self) -> _Call[Self]: ...
     def __aexit__(
         self, kind: type[BaseException] | None, raised: BaseException | None, traceback: TracebackType | None, /

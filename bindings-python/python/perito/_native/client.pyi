@@ -126,7 +126,7 @@ class PortalClient:
         Raises ``NotFoundError`` from a portal whose receipts have legal value.
         """
     def close(self) -> None:
-        """Waits for calls that are still under way, and lets no other begin, of its sessions neither; log those out before.
+        """Waits for calls that are still under way, and lets no other begin, of its sessions neither.
 
         Raises ``RuntimeError`` inside a callback or file object of an upload, which it would wait for.
         """
