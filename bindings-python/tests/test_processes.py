@@ -78,6 +78,23 @@ def test_ctrl_c_ends_the_start_of_a_sandbox() -> None:
     assert printed == "interrupted\n"
 
 
+def test_ctrl_c_ends_a_long_column() -> None:
+    printed = run("""
+        values = ["RSSMRA80A01H501U"] * 4_000_000
+        began = threading.Event()
+        def interrupt():
+            began.wait()
+            os.kill(os.getpid(), signal.SIGINT)
+        threading.Thread(target=interrupt).start()
+        try:
+            began.set()
+            perito.validate_tax_codes(values)
+        except KeyboardInterrupt:
+            print("interrupted")
+    """)
+    assert printed == "interrupted\n"
+
+
 def test_another_signals_exception_comes_out_too() -> None:
     printed = run("""
         silent = socket.create_server(("127.0.0.1", 0))

@@ -19,6 +19,9 @@ pub(crate) mod columns {
     use super::tax_codes::validate_tax_codes;
 }
 
+/// How many values are judged before Ctrl-C is looked for.
+const BETWEEN_SIGNALS: usize = 8192;
+
 /// The elements of a column. A text is one value and no column, though Python would give its characters.
 fn elements<'py>(column: &Bound<'py, PyAny>) -> PyResult<Vec<Bound<'py, PyAny>>> {
     let one = column.is_instance_of::<PyString>()

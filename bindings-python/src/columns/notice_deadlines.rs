@@ -5,7 +5,7 @@ use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 
 use super::days::days as read_days;
-use super::{elements, is_missing};
+use super::{BETWEEN_SIGNALS, elements, is_missing};
 use crate::deadline::Deadline;
 use crate::error::{refused, refused_all};
 use crate::text::Text;
@@ -35,31 +35,37 @@ pub(crate) fn notice_deadlines(
     let matter = Matter::parse(matter.as_deref().unwrap_or("social_security")).map_err(refused)?;
     let given = read_days(days)?;
     let offices = Offices::of(court_office, given.len())?;
-    let counted = py.detach(|| {
-        let count = |(index, day): (usize, Result<_, _>)| {
-            let end = day.and_then(|day| domain::notice_deadline(day, offices.at(index), matter));
-            end.map_err(|error: FieldError| error.at(format!("days[{index}]")))
-        };
-        all(given.into_iter().enumerate().map(count))
-    });
-    Ok(counted.map_err(refused_all)?.into_iter().map(Deadline::from).collect())
+    let (mut counted, mut indexed) = (Counted::default(), given.into_iter().enumerate());
+    while indexed.len() > 0 && counted.refused.len() < MAX_REFUSED {
+        py.detach(|| {
+            for (index, day) in indexed.by_ref().take(BETWEEN_SIGNALS) {
+                let end = day.and_then(|day| domain::notice_deadline(day, offices.at(index), matter));
+                counted.add(end.map_err(|error: FieldError| error.at(format!("days[{index}]"))));
+            }
+        });
+        py.check_signals()?;
+    }
+    counted.refused.truncate(MAX_REFUSED);
+    match ValidationError::of(counted.refused) {
+        Some(refused) => Err(refused_all(refused)),
+        None => Ok(counted.deadlines.into_iter().map(Deadline::from).collect()),
+    }
 }
 
-/// Every deadline, or what was refused.
-fn all(
-    counted: impl Iterator<Item = Result<domain::Deadline, FieldError>>,
-) -> Result<Vec<domain::Deadline>, ValidationError> {
-    let (mut deadlines, mut errors) = (Vec::new(), Vec::new());
-    for end in counted {
+/// The deadlines so far, and what was refused.
+#[derive(Default)]
+struct Counted {
+    deadlines: Vec<domain::Deadline>,
+    refused: Vec<FieldError>,
+}
+
+impl Counted {
+    fn add(&mut self, end: Result<domain::Deadline, FieldError>) {
         match end {
-            Ok(deadline) => deadlines.push(deadline),
-            Err(error) => errors.push(error),
-        }
-        if errors.len() == MAX_REFUSED {
-            break;
+            Ok(deadline) => self.deadlines.push(deadline),
+            Err(error) => self.refused.push(error),
         }
     }
-    ValidationError::of(errors).map_or(Ok(deadlines), Err)
 }
 
 impl Offices {

@@ -5,7 +5,7 @@ use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
 use pyo3::types::PyString;
 
-use super::{elements, is_missing};
+use super::{BETWEEN_SIGNALS, elements, is_missing};
 use crate::error::FieldError;
 
 /// An element of the column, or why it cannot be one.
@@ -20,7 +20,11 @@ enum Given {
 #[pyfunction]
 pub(crate) fn validate_tax_codes(py: Python<'_>, values: &Bound<'_, PyAny>) -> PyResult<Vec<Option<FieldError>>> {
     let given = elements(values)?.iter().map(Given::of).collect::<PyResult<Vec<_>>>()?;
-    let refused = py.detach(|| given.iter().map(Given::refusal).collect::<Vec<_>>());
+    let mut refused = Vec::with_capacity(given.len());
+    for part in given.chunks(BETWEEN_SIGNALS) {
+        refused.extend(py.detach(|| part.iter().map(Given::refusal).collect::<Vec<_>>()));
+        py.check_signals()?;
+    }
     let in_place = |(index, error): (usize, Option<domain::FieldError>)| {
         error.map(|error| FieldError::from(error.at(format!("values[{index}]"))))
     };
