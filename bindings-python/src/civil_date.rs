@@ -3,7 +3,7 @@
 use perito::domain::rome::parse_date;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
-use pyo3::types::PyDateTime;
+use pyo3::types::{PyDate, PyDateTime};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A day that is not an instant.
@@ -20,6 +20,10 @@ impl<'py> FromPyObject<'_, 'py> for CivilDate {
     fn extract(value: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
         if value.is_instance_of::<PyDateTime>() {
             return Err(PyTypeError::new_err("a datetime.date is expected: a datetime is an instant, not a day"));
+        }
+        if !value.is_instance_of::<PyDate>() {
+            let given = value.get_type().name()?;
+            return Err(PyTypeError::new_err(format!("a datetime.date is expected, and no {given}")));
         }
         value.extract().map(Self)
     }

@@ -58,7 +58,7 @@ def test_a_column_is_whatever_gives_its_elements() -> None:
     for column in (tuple(both), iter(both), (code for code in both), dict.fromkeys(both).keys()):
         assert codes(validate_tax_codes(column)) == [None, "tax_code_check_letter"]
     assert validate_tax_codes([]) == [] and notice_deadlines(()) == []
-    for no_column in (RIGHT, b"", bytearray(), None, 1, float("nan"), {RIGHT: 0}):
+    for no_column in (RIGHT, b"", bytearray(), None, 1, float("nan"), {RIGHT: 0}, {RIGHT}, frozenset(both)):
         with pytest.raises(TypeError):
             validate_tax_codes(no_column)  # type: ignore[arg-type]
         with pytest.raises(TypeError):
@@ -90,9 +90,12 @@ def test_every_day_that_is_refused_is_named_by_its_place() -> None:
     assert len(refusal.value.errors) == 100
 
 
-@pytest.mark.parametrize("wrong", [datetime(2026, 7, 14, tzinfo=timezone.utc), datetime(2026, 7, 14), "2026-07-14", 7])
+@pytest.mark.parametrize(
+    "wrong", [datetime(2026, 7, 14, tzinfo=timezone.utc), datetime(2026, 7, 14), "2026-07-14", 7, True]
+)
 def test_what_is_no_day_is_a_type_error(wrong: Any) -> None:
-    with pytest.raises(TypeError, match=r"days\[1\]"):
+    given = "an instant" if isinstance(wrong, datetime) else f"no {type(wrong).__name__}$"
+    with pytest.raises(TypeError, match=rf"days\[1\]: a datetime.date is expected.* {given}"):
         notice_deadlines([DAYS[0], wrong])
 
 
@@ -128,8 +131,17 @@ def test_arrays_of_numpy_are_columns() -> None:
     offices = np.array([ROMA, ROMA, ROMA], object)
     assert told(np.array(DAYS, "datetime64[D]")[::-1], court_office=offices) == one_by_one(ROMA)[::-1]
     assert told(np.ma.array(DAYS, "datetime64[D]")) == one_by_one()
-    months, table = np.array(DAYS, "datetime64[M]"), np.array([DAYS], object)
-    for wrong in (months, table, np.array([1, 2]), np.array([1.5]), np.array(7)):
+    for order in "<>":
+        assert told(np.array(DAYS, f"{order}M8[D]")) == told(np.array(DAYS, f"{order}M8[us]")) == one_by_one()
+    for unit in ("[3M]", "[2Y]", "[2W]", "[2D]", "[25s]", "[Y]", "[M]", "[W]"):
+        for order in "<>":
+            with pytest.raises(TypeError, match="datetime64"):
+                notice_deadlines(np.array([np.datetime64("2026-07-14")]).astype(f"{order}M8{unit}"))
+    with pytest.raises(TypeError, match=r"days\[0\]: a datetime.date is expected, and no datetime64"):
+        notice_deadlines([np.datetime64("2026-07-14")])
+    with pytest.raises(TypeError):
+        notice_deadlines(np.array(["NaT"], "datetime64"))
+    for wrong in (np.array([DAYS], object), np.array([1, 2]), np.array([1.5]), np.array(7)):
         with pytest.raises(TypeError):
             notice_deadlines(wrong)
 

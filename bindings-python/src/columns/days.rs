@@ -29,9 +29,8 @@ fn of_value(index: usize, value: &Bound<'_, PyAny>) -> PyResult<Result<Date, Fie
     if is_missing(value)? {
         return Ok(Err(missing()));
     }
-    value.extract().map(|day: CivilDate| Ok(day.0)).map_err(|_| {
-        PyTypeError::new_err(format!("days[{index}]: a datetime.date is expected: a datetime is an instant, not a day"))
-    })
+    let of_place = |error: PyErr| PyTypeError::new_err(format!("days[{index}]: {}", error.value(value.py())));
+    value.extract().map(|day: CivilDate| Ok(day.0)).map_err(of_place)
 }
 
 /// The days of an array of `datetime64`; none of an array of anything else.
@@ -47,8 +46,10 @@ fn of_numbers(column: &Bound<'_, PyAny>) -> PyResult<Option<Vec<Result<Date, Fie
     if dtype.getattr("kind")?.extract::<String>()? != "M" {
         return Ok(None);
     }
-    if ["datetime64", "datetime64[Y]", "datetime64[M]", "datetime64[W]"].contains(&dtype.str()?.to_str()?) {
-        return Err(PyTypeError::new_err("days are expected: this datetime64 is of a longer unit"));
+    let numpy = column.py().import("numpy")?;
+    let (unit, of_units): (String, i64) = numpy.call_method1("datetime_data", (dtype,))?.extract()?;
+    if of_units != 1 || ["generic", "Y", "M", "W"].contains(&unit.as_str()) {
+        return Err(PyTypeError::new_err("days are expected: datetime64[D], or one unit of a shorter time"));
     }
     let whole = array.call_method1("astype", ("datetime64[D]",))?;
     let exact: Vec<Option<bool>> = array.rich_compare(&whole, CompareOp::Eq)?.call_method0("tolist")?.extract()?;

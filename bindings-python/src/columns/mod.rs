@@ -8,7 +8,7 @@ mod tax_codes;
 
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
-use pyo3::types::{PyByteArray, PyBytes, PyFloat, PyMapping, PyString};
+use pyo3::types::{PyByteArray, PyBytes, PyFloat, PyFrozenSet, PyMapping, PySet, PyString};
 
 /// Whole columns of values, in one crossing.
 #[pyo3::pymodule]
@@ -22,7 +22,8 @@ pub(crate) mod columns {
 /// How many values are judged before Ctrl-C is looked for.
 const BETWEEN_SIGNALS: usize = 8192;
 
-/// The elements of a column. A text is one value and no column, though Python would give its characters.
+/// The elements of a column. A text is one value and no column, though Python would give its characters; a set has no
+/// order, and nobody could tell whose result is whose.
 fn elements<'py>(column: &Bound<'py, PyAny>) -> PyResult<Vec<Bound<'py, PyAny>>> {
     let one = column.is_instance_of::<PyString>()
         || column.is_instance_of::<PyBytes>()
@@ -30,6 +31,9 @@ fn elements<'py>(column: &Bound<'py, PyAny>) -> PyResult<Vec<Bound<'py, PyAny>>>
         || column.cast::<PyMapping>().is_ok();
     if one {
         return Err(PyTypeError::new_err("a column is expected: a list, a tuple, an array or a series"));
+    }
+    if column.is_instance_of::<PySet>() || column.is_instance_of::<PyFrozenSet>() {
+        return Err(PyTypeError::new_err("a column has an order, which a set has not: a list is expected"));
     }
     if is_array(column)? { column.call_method0("tolist")?.try_iter()?.collect() } else { column.try_iter()?.collect() }
 }

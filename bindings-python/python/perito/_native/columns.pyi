@@ -32,5 +32,6 @@ def notice_deadlines(
 
     Raises ``ValidationError`` with up to 100 refused days, each by its place (``days[17]``): one that is missing
     (``day_missing``, also ``NaT``), has a time of day (``day_with_time``), or is not in the calendar of 1949 to 2100. A
-    ``datetime``, and a column with a time zone or of months, is a ``TypeError``. Other threads run meanwhile.
+    ``datetime``, and a column with a time zone, of weeks, months or several days, or without an order as a set, is a
+    ``TypeError``. Other threads run meanwhile.
     """
