@@ -3,6 +3,7 @@
 import copy
 import json
 import pickle
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta, timezone
 from typing import Any
 
@@ -258,6 +259,16 @@ def test_a_text_that_cannot_be_kept_is_refused(text: str) -> None:
         assert refusal.value.errors[0].field == "text"
     with pytest.raises(ValidationError):
         Answer.withheld(OBSERVATION, text)
+
+
+@pytest.mark.parametrize("made", [Answer.evaluated, Answer.withheld], ids=["evaluated", "withheld"])
+@pytest.mark.parametrize("wrong", ["", "SECRET", OBSERVATION.upper(), OBSERVATION + "0"], ids=range(4))
+def test_an_answer_names_an_observation_by_its_id(made: Callable[[str, str], Answer], wrong: str) -> None:
+    with pytest.raises(ValidationError) as refusal:
+        made(wrong, "Nulla cambia.")
+    (problem,) = refusal.value.errors
+    assert (problem.field, problem.code) == ("observation_id", "id_format") and "SECRET" not in str(refusal.value)
+    assert Answer.from_dict(made(OBSERVATION, "Nulla cambia.").to_dict()) == made(OBSERVATION, "Nulla cambia.")
 
 
 def test_options_take_an_aware_instant_alone() -> None:

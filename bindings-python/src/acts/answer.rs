@@ -6,7 +6,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyMapping};
 
 use crate::body::{self, Sent};
-use crate::error::refused;
+use crate::error::refused_all;
 use crate::text::Text;
 
 /// The answer to one observation: art. 195 c. 3 c.p.c. wants a short evaluation of each.
@@ -18,12 +18,12 @@ pub(crate) struct Answer(pub(crate) domain::Answer);
 impl Answer {
     #[staticmethod]
     fn evaluated(observation_id: Text, text: Text) -> PyResult<Self> {
-        domain::Answer::evaluated(&observation_id, &text).map(Self).map_err(refused)
+        made(&observation_id, Some(&text), None)
     }
 
     #[staticmethod]
     fn withheld(observation_id: Text, reason: Text) -> PyResult<Self> {
-        domain::Answer::withheld(&observation_id, &reason).map(Self).map_err(refused)
+        made(&observation_id, None, Some(&reason))
     }
 
     #[staticmethod]
@@ -69,6 +69,16 @@ impl Answer {
         let (made_by, id, words) = slf.get().parts();
         Ok((slf.get_type().getattr(made_by)?, (id.to_owned(), words.to_owned())))
     }
+}
+
+/// Made as it is read from what is sent: there the id is judged too.
+fn made(observation_id: &str, text: Option<&str>, reason_unanswered: Option<&str>) -> PyResult<Answer> {
+    let body = AnswerBody {
+        observation_id: observation_id.to_owned(),
+        text: text.map(ToOwned::to_owned),
+        reason_unanswered: reason_unanswered.map(ToOwned::to_owned),
+    };
+    Answer::parse(&body).map_err(refused_all)
 }
 
 impl Answer {

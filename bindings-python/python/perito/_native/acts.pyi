@@ -211,7 +211,7 @@ class Answer:
         """Evaluates an observation, in up to 10,000 characters of several lines.
 
         Raises ``ValidationError`` on ``text`` when it is empty, too long, or holds other control characters than line
-        breaks and tabs.
+        breaks and tabs, and on ``observation_id`` when it is no id that a portal has given.
         """
     @staticmethod
     def withheld(observation_id: str, reason: str) -> Answer:
