@@ -1,8 +1,10 @@
 """What a portal shows, made of what a portal has answered."""
 
 import copy
+import gc
 import json
 import pickle
+import weakref
 from collections.abc import Iterator
 from datetime import date, datetime, time, timezone
 from typing import Any
@@ -375,3 +377,15 @@ def test_a_page_is_its_items() -> None:
     assert not Page[CaseView]([])
     with pytest.raises(TypeError):
         Page(1)  # type: ignore[arg-type]
+
+
+def test_a_page_in_a_cycle_is_found_by_the_collector() -> None:
+    class Holder:
+        page: Any
+
+    holder = Holder()
+    holder.page = Page([holder])
+    gone = weakref.ref(holder)
+    del holder
+    gc.collect()
+    assert gone() is None

@@ -4,6 +4,7 @@ use perito::domain::FieldError;
 use perito::protocol;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyIterator, PyList, PyTuple, PyType};
+use pyo3::{PyTraverseError, PyVisit};
 
 use super::record::Record;
 use crate::text::Text;
@@ -17,7 +18,6 @@ pub(crate) struct Page {
 
 impl Page {
     /// The page of an answer, unless one of its items has a field that cannot be seen in Python.
-    #[allow(dead_code, reason = "the client's lists come in pages")]
     pub(crate) fn of<R>(py: Python<'_>, page: protocol::Page<R::Wire>) -> PyResult<Result<Self, FieldError>>
     where
         R: Record + for<'py> IntoPyObject<'py>,
@@ -70,6 +70,11 @@ impl Page {
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
         let (items, cursor) = (self.items.bind(py).repr()?, self.next_cursor.as_deref().into_pyobject(py)?.repr()?);
         Ok(format!("Page({}, {})", items.to_str()?, cursor.to_str()?))
+    }
+
+    /// As of a tuple: what cannot change needs no more to be found in a cycle.
+    fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
+        visit.call(&self.items)
     }
 
     fn __reduce__<'py>(slf: &Bound<'py, Self>) -> (Bound<'py, PyType>, (Py<PyTuple>, Option<String>)) {
