@@ -73,11 +73,21 @@ def test_a_wrong_value_is_refused_without_being_shown(of: Any, wrong: str) -> No
 def test_a_tax_code_tells_what_it_states() -> None:
     code = TaxCode("rssmra80a01h501u")
     assert (str(code), code.sex, code.place) == ("RSSMRA80A01H501U", Sex.MALE, "H501")
-    assert code.birth_dates(date(2026, 1, 1)) == [date(1980, 1, 1)]
+    assert code.birth_dates(date(2026, 1, 1)) == (date(1980, 1, 1),)
     omocode = TaxCode("RSSMRA80A01H50MM")
     assert (omocode.is_omocode, code.is_omocode, omocode.canonical) == (True, False, code)
-    assert code.same_person(omocode) and omocode in code.variants()
+    assert code.same_person(omocode) and omocode in code.variants() and type(code.variants()) is tuple
     assert TaxCode("00743110157").is_provisional
+
+
+def test_a_day_of_birth_that_python_cannot_hold_is_refused_on_the_reference() -> None:
+    code = TaxCode("RSSMRA80A01H501U")
+    assert code.birth_dates(date(120, 12, 31)) == (date(80, 1, 1),)
+    with pytest.raises(ValidationError) as refusal:
+        code.birth_dates(date.min)
+    (problem,) = refusal.value.errors
+    assert (problem.field, problem.code) == ("reference", "year_range")
+    assert TaxCode("00743110157").birth_dates(date.min) == ()
 
 
 def test_a_refusal_lists_the_fields_and_not_the_value() -> None:
@@ -111,7 +121,7 @@ def test_numbers_of_authorities_have_their_parts() -> None:
 
 
 def test_an_odd_check_digit_of_a_court_office_warns() -> None:
-    assert not CourtOffice("0580910098").warnings
+    assert CourtOffice("0580910098").warnings == ()
     (warning,) = CourtOffice("0580910097").warnings
     assert warning.code == "court_office_check_digit"
 

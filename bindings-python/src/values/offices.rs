@@ -1,5 +1,8 @@
 //! Offices: the court's, and INPS's.
 
+use pyo3::prelude::*;
+use pyo3::types::PyTuple;
+
 use super::value;
 use crate::error::FieldError;
 
@@ -10,8 +13,8 @@ value!(CourtOffice, {
     }
 
     #[getter]
-    fn warnings(&self) -> Vec<FieldError> {
-        self.0.warnings().into_iter().map(FieldError::from).collect()
+    fn warnings<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
+        PyTuple::new(py, self.0.warnings().into_iter().map(FieldError::from))
     }
 });
 

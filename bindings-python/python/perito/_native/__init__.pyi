@@ -128,7 +128,7 @@ class CourtOffice:
     def istat_comune(self) -> str:
         """The ISTAT code of the comune in which it sits."""
     @property
-    def warnings(self) -> list[FieldError]:
+    def warnings(self) -> tuple[FieldError, ...]:
         """What is odd about the code without being a reason to refuse it."""
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
@@ -251,11 +251,14 @@ class TaxCode:
     @property
     def canonical(self) -> TaxCode:
         """The code as it would be without omocodia."""
-    def birth_dates(self, reference: date) -> list[date]:
-        """The days of birth that it may state, up to ``reference``: the century is not written."""
+    def birth_dates(self, reference: date) -> tuple[date, ...]:
+        """The days of birth that it may state, up to ``reference``: the century is not written.
+
+        Raises ``ValidationError`` where one would be before the year 1, which Python does not know.
+        """
     def same_person(self, other: TaxCode) -> bool:
         """Whether both codes are the same person's, however they are written (omocodia)."""
-    def variants(self) -> list[TaxCode]:
+    def variants(self) -> tuple[TaxCode, ...]:
         """Every way of writing it by omocodia, itself included."""
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
