@@ -9,7 +9,8 @@ use pyo3::types::PyString;
 
 use crate::error::refused;
 
-/// A `str`. One with a lone surrogate is refused without being shown, which Python's own error would do.
+/// A `str`. One with a lone surrogate is refused without being shown, which Python's own error would do; which argument
+/// it was is told by the note that PyO3 adds.
 pub(crate) struct Text(String);
 
 impl<'py> FromPyObject<'_, 'py> for Text {

@@ -2,14 +2,16 @@
 
 import copy
 import pickle
+import sys
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, Inexact, Rounded, localcontext
 from typing import Any
 
 import pytest
 
 import perito
 from perito import (
+    Calendar,
     CaseKey,
     CaseNumber,
     CourtOffice,
@@ -166,3 +168,59 @@ def test_money_is_a_decimal_and_never_a_float() -> None:
         Money.from_cents(True)
     with pytest.raises(TypeError):
         fee + 1  # type: ignore[operator]
+
+
+@pytest.mark.parametrize(
+    ("amount", "text"),
+    [
+        ("1234.56", "1234.56"),
+        ("1.2300", "1.23"),
+        ("1.5", "1.50"),
+        ("-0.07", "-0.07"),
+        ("12E+2", "1200.00"),
+        ("0E+1000000", "0.00"),
+        ("-0E-1000000", "0.00"),
+        ("92233720368547758.07", "92233720368547758.07"),
+        ("-92233720368547758.08", "-92233720368547758.08"),
+    ],
+)
+def test_a_decimal_is_taken_exactly_in_every_context(amount: str, text: str) -> None:
+    given = Decimal(amount)
+    assert str(Money(given)) == text
+    with localcontext() as context:
+        context.prec = 1
+        context.traps[Inexact] = context.traps[Rounded] = True
+        assert str(Money(given)) == text
+
+
+@pytest.mark.parametrize(
+    ("amount", "code"),
+    [
+        (Decimal("1234.567"), "amount_format"),
+        (Decimal("1.0000000000000000000000000000000001"), "amount_format"),
+        (Decimal("0.001"), "amount_format"),
+        (Decimal("-Infinity"), "amount_format"),
+        (Decimal("92233720368547758.08"), "amount_range"),
+        (Decimal("1E-1000000"), "amount_range"),
+        (Decimal("9" * 5000), "amount_range"),
+        (2**63, "amount_range"),
+        (10**5000, "amount_range"),
+        (-(10**5000), "amount_range"),
+    ],
+    ids=range(10),
+)
+def test_an_amount_that_cannot_be_kept_is_never_rounded(amount: Decimal | int, code: str) -> None:
+    with localcontext() as context:
+        context.prec = 3
+        with pytest.raises(ValidationError) as refusal:
+            Money(amount)
+    (problem,) = refusal.value.errors
+    assert (problem.field, problem.code) == ("amount", code)
+
+
+@pytest.mark.skipif(sys.version_info < (3, 11), reason="exceptions have notes from 3.11")
+def test_the_argument_whose_text_is_refused_is_named_by_a_note() -> None:
+    with pytest.raises(ValidationError) as refusal:
+        Calendar.italy().is_working_day(date(2026, 11, 28), "SECRET\ud800")
+    assert refusal.value.errors[0].code == "text_not_unicode"
+    assert refusal.value.__notes__ == ["while processing 'kind'"]

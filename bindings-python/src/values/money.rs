@@ -29,7 +29,7 @@ impl Money {
         let text = if amount.is_instance_of::<PyString>() {
             amount.extract::<Text>()?.to_owned()
         } else if amount.is_exact_instance_of::<PyInt>() {
-            amount.str()?.extract()?
+            of_int(amount)?
         } else if amount.is_instance(decimal(amount.py())?)? {
             of_decimal(amount)?
         } else {
@@ -110,31 +110,47 @@ impl Money {
     }
 }
 
-/// A `Decimal` written out; one that is no number, or has parts of a cent, is refused.
+/// An `int` written out, which Python would not do with one of thousands of digits.
+fn of_int(amount: &Bound<'_, PyAny>) -> PyResult<String> {
+    amount.extract::<i128>().map(|euros| euros.to_string()).map_err(|_| too_long())
+}
+
+/// A `Decimal` written out exactly, with two decimals or as many as it needs: what its arithmetic makes of it depends
+/// on the context in which it is done. A number is the same whatever zeros it was written with.
 fn of_decimal(amount: &Bound<'_, PyAny>) -> PyResult<String> {
-    let wrong = || {
-        refused(FieldError::new(
-            "amount",
-            "amount_format",
-            "an amount of whole cents is expected",
-            "serve un importo in centesimi interi",
-        ))
+    let parts = decimal(amount.py())?.call_method1("as_tuple", (amount,))?;
+    let (sign, mut digits, exponent): (u8, Vec<u8>, Bound<'_, PyAny>) = parts.extract()?;
+    let Ok(mut exponent) = exponent.extract::<i64>() else {
+        return Ok("NaN".to_owned());
     };
-    if !amount.call_method0("is_finite")?.extract::<bool>()? {
-        return Err(wrong());
+    while digits.pop_if(|digit| *digit == 0).is_some() {
+        exponent += 1;
     }
-    // An exponent of millions would be written out in as many digits.
-    if amount.call_method0("adjusted")?.extract::<i64>()? > 20 {
-        return Err(wrong());
+    if digits.is_empty() {
+        exponent = 0;
     }
-    let cents = amount.call_method1("scaleb", (2,))?;
-    let whole = cents.call_method0("to_integral_value")?;
-    if !whole.eq(&cents)? {
-        return Err(wrong());
+    let zeros = usize::try_from(exponent.saturating_add(2)).unwrap_or(0);
+    let decimals = usize::try_from(-exponent).unwrap_or(0).max(2);
+    if digits.len().max(zeros).max(decimals) > LONGEST {
+        return Err(too_long());
     }
-    let cents: i128 = whole.call_method0("__int__")?.extract()?;
-    let sign = if cents < 0 { "-" } else { "" };
-    Ok(format!("{sign}{}.{:02}", cents.unsigned_abs() / 100, cents.unsigned_abs() % 100))
+    digits.resize(digits.len() + zeros, 0);
+    let digits: String = digits.into_iter().map(|digit| char::from(b'0' + digit)).collect();
+    let digits = format!("{digits:0>least$}", least = decimals + 1);
+    let (euros, decimals) = digits.split_at(digits.len() - decimals);
+    Ok(format!("{}{euros}.{decimals}", if sign == 0 { "" } else { "-" }))
+}
+
+/// More digits than any amount has, before the point or after it.
+const LONGEST: usize = 40;
+
+fn too_long() -> PyErr {
+    refused(FieldError::new(
+        "amount",
+        "amount_range",
+        "an amount of no more than 40 digits is expected",
+        "serve un importo di non più di 40 cifre",
+    ))
 }
 
 fn fitting(amount: Option<domain::Money>) -> PyResult<Money> {

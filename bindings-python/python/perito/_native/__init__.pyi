@@ -285,9 +285,10 @@ class Money:
     """An amount of euros in whole cents. ``str`` gives ``290.77``; ``sum`` adds."""
 
     def __new__(cls, amount: Decimal | int | str) -> Money:
-        """Takes an amount.
+        """Takes an amount exactly, whatever the context of ``decimal``.
 
-        Raises ``ValidationError`` for parts of a cent, NaN and the infinite, ``TypeError`` for a float.
+        A ``Decimal`` is a number, and the zeros that it was written with are no matter; a ``str`` has two decimals or
+        none. Raises ``ValidationError`` for parts of a cent, NaN and the infinite, ``TypeError`` for a float.
         """
     @staticmethod
     def from_cents(cents: int) -> Money:
@@ -304,7 +305,10 @@ class Money:
     def percent(self, percent: int) -> Money:
         """So many hundredths of it, rounded half up to the cent."""
     def fraction(self, numerator: int, denominator: int) -> Money:
-        """The amount times ``numerator`` over ``denominator``, rounded half up to the cent."""
+        """The amount times ``numerator`` over ``denominator``, rounded half up to the cent.
+
+        Raises ``ValidationError`` for a denominator of 0.
+        """
     def __add__(self, other: Money, /) -> Money: ...
     def __radd__(self, other: int, /) -> Money: ...
     def __sub__(self, other: Money, /) -> Money: ...
