@@ -1,5 +1,6 @@
 """The pages of the documentation, and the README's part on Python: their examples run, and say what the pages say."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -43,12 +44,26 @@ def test_the_tests_on_the_page_of_testing_pass(tmp_path: Path) -> None:
     assert tests and done.returncode == 0
 
 
+def rows_of_errors(title: str) -> set[str]:
+    """What begins each row of the table under this title."""
+    (part,) = re.findall(
+        rf"\n## {title}\n(.*?)(?:\n## |\Z)", (PAGES / "errors.md").read_text(encoding="utf-8"), re.DOTALL
+    )
+    return {line.split("`")[1] for line in part.splitlines() if line.startswith("| `")}
+
+
 def test_the_page_of_errors_names_every_class() -> None:
-    page = (PAGES / "errors.md").read_text(encoding="utf-8")
     classes = [each for each in vars(perito.errors).values() if isinstance(each, type)]
     named = {each.__name__ for each in classes if issubclass(each, PeritoError) and each is not PeritoError}
-    rows = {line.split("`")[1] for line in page.splitlines() if line.startswith("| `")}
-    assert rows == named
+    assert rows_of_errors("Classes and codes") == named
+
+
+def test_the_page_of_errors_names_every_code_that_the_protocol_s_page_does_not() -> None:
+    protocol = (ROOT / "docs" / "protocol.md").read_text(encoding="utf-8")
+    source = "".join(file.read_text(encoding="utf-8") for file in (ROOT / "bindings-python" / "src").rglob("*.rs"))
+    codes = set(re.findall(r"(?:FieldError::new\([^,]*,|wrong\(|error\()\s*\"([a-z_]+)\"", source))
+    assert {"day_missing", "too_deep"} <= codes
+    assert rows_of_errors("Codes of Python's own") == {code for code in codes if f"`{code}`" not in protocol}
 
 
 def test_the_reference_has_every_public_name() -> None:
