@@ -2,6 +2,7 @@
 
 use perito::client::{self, AcceptRisk};
 use pyo3::prelude::*;
+use pyo3::types::PyDict;
 
 use crate::enums::Member;
 use crate::error::refused;
@@ -60,5 +61,16 @@ impl SendOptions {
 
     fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, ())> {
         record::reduce(slf.as_any(), &FIELDS)
+    }
+
+    #[pyo3(signature = (**changes))]
+    fn replace<'py>(slf: &Bound<'py, Self>, changes: Option<&Bound<'py, PyDict>>) -> PyResult<Bound<'py, PyAny>> {
+        record::replace(slf.as_any(), &FIELDS, changes)
+    }
+
+    /// What `copy.replace` calls.
+    #[pyo3(signature = (**changes))]
+    fn __replace__<'py>(slf: &Bound<'py, Self>, changes: Option<&Bound<'py, PyDict>>) -> PyResult<Bound<'py, PyAny>> {
+        record::replace(slf.as_any(), &FIELDS, changes)
     }
 }

@@ -96,6 +96,7 @@ class Appointment:
     def __reduce__(self) -> tuple[Callable[[], Self], tuple[()]]: ...
     def replace(self, **changes: Any) -> Self:
         """Another of the same fields but for these, checked as a new one is."""
+    def __replace__(self, **changes: Any) -> Self: ...
 
 @final
 class Place:
@@ -133,6 +134,7 @@ class Place:
     def __reduce__(self) -> tuple[Callable[[], Self], tuple[()]]: ...
     def replace(self, **changes: Any) -> Self:
         """Another of the same fields but for these, checked as a new one is."""
+    def __replace__(self, **changes: Any) -> Self: ...
 
 @final
 class OperationNotice:
@@ -173,6 +175,7 @@ class OperationNotice:
     def __reduce__(self) -> tuple[Callable[[], Self], tuple[()]]: ...
     def replace(self, **changes: Any) -> Self:
         """Another of the same fields but for these, checked as a new one is."""
+    def __replace__(self, **changes: Any) -> Self: ...
 
 @final
 class Convocation:
@@ -201,6 +204,7 @@ class Convocation:
     def __reduce__(self) -> tuple[Callable[[], Self], tuple[()]]: ...
     def replace(self, **changes: Any) -> Self:
         """Another of the same fields but for these, checked as a new one is."""
+    def __replace__(self, **changes: Any) -> Self: ...
 
 @final
 class Answer:
@@ -276,6 +280,7 @@ class Report:
     def __reduce__(self) -> tuple[Callable[[], Self], tuple[()]]: ...
     def replace(self, **changes: Any) -> Self:
         """Another of the same fields but for these, checked as a new one is."""
+    def __replace__(self, **changes: Any) -> Self: ...
 
 @final
 class Observation:
@@ -303,6 +308,7 @@ class Observation:
     def __reduce__(self) -> tuple[Callable[[], Self], tuple[()]]: ...
     def replace(self, **changes: Any) -> Self:
         """Another of the same fields but for these, checked as a new one is."""
+    def __replace__(self, **changes: Any) -> Self: ...
 
 @final
 class SendOptions:
@@ -336,6 +342,7 @@ class SendOptions:
     def __reduce__(self) -> tuple[Callable[[], Self], tuple[()]]: ...
     def replace(self, **changes: Any) -> Self:
         """Another of the same fields but for these, checked as a new one is."""
+    def __replace__(self, **changes: Any) -> Self: ...
 
 @final
 class CaseRecord:
@@ -379,6 +386,7 @@ class CaseRecord:
     def __reduce__(self) -> tuple[Callable[[], Self], tuple[()]]: ...
     def replace(self, **changes: Any) -> Self:
         """Another of the same fields but for these, checked as a new one is."""
+    def __replace__(self, **changes: Any) -> Self: ...
 
 @final
 class JudgeTerm:
@@ -409,6 +417,7 @@ class JudgeTerm:
     def __reduce__(self) -> tuple[Callable[[], Self], tuple[()]]: ...
     def replace(self, **changes: Any) -> Self:
         """Another of the same fields but for these, checked as a new one is."""
+    def __replace__(self, **changes: Any) -> Self: ...
 
 @final
 class Extension:
@@ -435,6 +444,7 @@ class Extension:
     def __reduce__(self) -> tuple[Callable[[], Self], tuple[()]]: ...
     def replace(self, **changes: Any) -> Self:
         """Another of the same fields but for these, checked as a new one is."""
+    def __replace__(self, **changes: Any) -> Self: ...
 
 @final
 class CaseTerms:
@@ -477,6 +487,7 @@ class CaseTerms:
     def __reduce__(self) -> tuple[Callable[[], Self], tuple[()]]: ...
     def replace(self, **changes: Any) -> Self:
         """Another of the same fields but for these, checked as a new one is."""
+    def __replace__(self, **changes: Any) -> Self: ...
 
 @final
 class RegistrationData:
@@ -527,6 +538,7 @@ class RegistrationData:
     def __reduce__(self) -> tuple[Callable[[], Self], tuple[()]]: ...
     def replace(self, **changes: Any) -> Self:
         """Another of the same fields but for these, checked as a new one is."""
+    def __replace__(self, **changes: Any) -> Self: ...
 
 @final
 class PersonalData:
@@ -553,6 +565,7 @@ class PersonalData:
     def __reduce__(self) -> tuple[Callable[[], Self], tuple[()]]: ...
     def replace(self, **changes: Any) -> Self:
         """Another of the same fields but for these, checked as a new one is."""
+    def __replace__(self, **changes: Any) -> Self: ...
 
 @final
 class Payment:
@@ -630,6 +643,7 @@ class Payment:
     def __reduce__(self) -> tuple[Callable[[], Self], tuple[()]]: ...
     def replace(self, **changes: Any) -> Self:
         """Another of the same fields but for these, checked as a new one is."""
+    def __replace__(self, **changes: Any) -> Self: ...
 
 @final
 class Amounts:
@@ -757,6 +771,7 @@ class NoticeFact:
     def __reduce__(self) -> tuple[Callable[[], Self], tuple[()]]: ...
     def replace(self, **changes: Any) -> Self:
         """Another of the same fields but for these, checked as a new one is."""
+    def __replace__(self, **changes: Any) -> Self: ...
 
 @final
 class ObservationFact:
@@ -775,6 +790,7 @@ class ObservationFact:
     def __reduce__(self) -> tuple[Callable[[], Self], tuple[()]]: ...
     def replace(self, **changes: Any) -> Self:
         """Another of the same fields but for these, checked as a new one is."""
+    def __replace__(self, **changes: Any) -> Self: ...
 
 @final
 class FinalReport:
@@ -805,6 +821,7 @@ class FinalReport:
     def __reduce__(self) -> tuple[Callable[[], Self], tuple[()]]: ...
     def replace(self, **changes: Any) -> Self:
         """Another of the same fields but for these, checked as a new one is."""
+    def __replace__(self, **changes: Any) -> Self: ...
 
 @final
 class PaymentFact:
@@ -831,6 +848,7 @@ class PaymentFact:
     def __reduce__(self) -> tuple[Callable[[], Self], tuple[()]]: ...
     def replace(self, **changes: Any) -> Self:
         """Another of the same fields but for these, checked as a new one is."""
+    def __replace__(self, **changes: Any) -> Self: ...
 
 @final
 class Step:
