@@ -214,11 +214,11 @@ impl Running {
             Ok(outcome) => self.told(py, outcome),
             Err(signal) => {
                 self.handle.cancel();
-                if let Ok(Some(outcome)) = wait(py, Arc::clone(self).ended())
-                    && let Err(error) = outcome.as_ref()
-                {
-                    signal.set_cause(py, Some(raised(py, error)));
-                }
+                // Whoever signals again waits no longer; and it may have come to its end all the same.
+                let ended = wait(py, Arc::clone(self).ended()).ok().flatten();
+                let cause = ended.and_then(|outcome| outcome.as_ref().as_ref().err().map(|error| raised(py, error)));
+                let stored = self.handle.stored().map(StoredUpload);
+                signal.set_cause(py, Some(cause.unwrap_or_else(|| called_off(py, stored))));
                 Err(signal)
             }
         }
