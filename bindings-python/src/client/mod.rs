@@ -13,11 +13,13 @@ mod payments;
 mod portal;
 mod progress;
 mod registration;
+mod running;
 mod runtime;
 mod session;
 mod source;
 mod told;
 mod upload;
+mod uploading;
 
 pub(crate) use blocking::elsewhere;
 pub(crate) use evidence::ArchiveEvidence;
@@ -41,7 +43,9 @@ pub(crate) mod client {
     #[pymodule_export]
     use super::session::{MustChangePin, Session};
     #[pymodule_export]
-    use super::upload::{StoredUpload, UploadTask, Uploaded};
+    use super::upload::{StoredUpload, Uploaded};
+    #[pymodule_export]
+    use super::uploading::UploadTask;
 }
 
 /// The client whose calls are awaited.
@@ -56,5 +60,5 @@ pub(crate) mod aio {
     #[pymodule_export]
     use super::session::{AioMustChangePin, AioSession};
     #[pymodule_export]
-    use super::upload::AioUploadTask;
+    use super::uploading::AioUploadTask;
 }

@@ -8,7 +8,7 @@ use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 
 use super::callback;
-use super::upload::Raised;
+use super::running::Raised;
 
 /// How far a long call is, in bytes.
 #[pyclass(frozen, eq, hash, get_all, module = "perito")]

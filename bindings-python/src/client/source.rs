@@ -10,7 +10,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyByteArray, PyBytes, PyString};
 
 use super::callback;
-use super::upload::Raised;
+use super::running::Raised;
 
 /// How much a file object is asked for at once.
 const AT_ONCE: usize = 256 * 1024;
