@@ -70,8 +70,8 @@ def test_ctrl_c_calls_an_upload_off_which_goes_on_later() -> None:
 
 def test_ctrl_c_ends_the_start_of_a_sandbox() -> None:
     printed = run("""
-        threading.Timer(0.05, lambda: os.kill(os.getpid(), signal.SIGINT)).start()
         try:
+            threading.Timer(0.05, lambda: os.kill(os.getpid(), signal.SIGINT)).start()
             perito.sandbox()
         except KeyboardInterrupt:
             print("interrupted")
