@@ -111,6 +111,7 @@ def test_a_late_notice_is_sent_by_whoever_knows_the_risk(expert: Session, portal
     with pytest.raises(perito.RiskNotAcceptedError) as raised:
         expert.notify_operation(late)
     assert [finding.rule for finding in raised.value.findings] == ["notice_late"]
+    assert f"notice_late: {raised.value.findings[0].text_en}" in str(raised.value)
     done = expert.notify_operation(late, SendOptions(accept_risk="late_notice"))
     assert [finding.rule for finding in done.view.findings] == ["notice_late"]
 

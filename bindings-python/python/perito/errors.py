@@ -110,6 +110,9 @@ class RiskNotAcceptedError(PeritoError):
     findings: tuple[Finding, ...] = ()
     """What the rules say about the act."""
 
+    def __str__(self) -> str:
+        return super().__str__() + "".join(f"; {finding.rule}: {finding.text_en}" for finding in self.findings)
+
 
 class AmbiguousCaseError(PeritoError):
     """Several cases answer the search: name the register, or the sub-procedure."""
