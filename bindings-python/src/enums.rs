@@ -19,9 +19,7 @@ impl<'py> IntoPyObject<'py> for Member {
     type Error = PyErr;
 
     fn into_pyobject(self, py: Python<'py>) -> PyResult<Self::Output> {
-        static ENUMS: PyOnceLock<Py<PyModule>> = PyOnceLock::new();
-        let enums = ENUMS.get_or_try_init(py, || py.import("perito.enums").map(Bound::unbind))?;
-        enums.bind(py).getattr(self.of)?.call1((self.code,))
+        enumeration(py, self.of)?.call1((self.code,))
     }
 }
 
@@ -39,10 +37,15 @@ impl<'py> IntoPyObject<'py> for OpenMember<'_> {
     type Error = PyErr;
 
     fn into_pyobject(self, py: Python<'py>) -> PyResult<Self::Output> {
-        let known = py.import("perito.enums")?.getattr(self.of)?;
-        match known.call1((self.code,)) {
+        match enumeration(py, self.of)?.call1((self.code,)) {
             Err(error) if error.is_instance_of::<PyValueError>(py) => Ok(PyString::new(py, self.code).into_any()),
             member => member,
         }
     }
+}
+
+/// An enumeration of `perito.enums`, by its name.
+fn enumeration<'py>(py: Python<'py>, name: &str) -> PyResult<Bound<'py, PyAny>> {
+    static ENUMS: PyOnceLock<Py<PyModule>> = PyOnceLock::new();
+    ENUMS.get_or_try_init(py, || py.import("perito.enums").map(Bound::unbind))?.bind(py).getattr(name)
 }
