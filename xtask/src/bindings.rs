@@ -1,16 +1,13 @@
 //! The bindings' own tests: each package is built as it is shipped, then tried from its language.
 
-use std::env::consts::{DLL_PREFIX, DLL_SUFFIX, EXE_SUFFIX};
-use std::fs;
 use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context, Result};
 
 use crate::conformance::Report;
-use crate::folder::emptied;
 use crate::python::Python;
-use crate::shell::{Metadata, Run, cargo, program};
+use crate::shell::{Metadata, Run};
 use crate::steps::Steps;
 use crate::wheel::{self, Profile};
 
@@ -20,8 +17,7 @@ pub(crate) fn test(steps: &mut Steps, metadata: &Metadata, python: &Python, repo
     // Whoever starts from an example has types that hold.
     steps.take("mypy", || mypy(python.module("mypy", []), &target))?;
     steps.take("bindings-python", || pyo3(python, &target, report))?;
-    steps.take("documentation in Python", || pages(python, &target))?;
-    steps.take("bindings-uniffi", || uniffi(python, &target))
+    steps.take("documentation in Python", || pages(python, &target))
 }
 
 /// The style of all Python here, as `pyproject.toml` has it.
@@ -54,21 +50,6 @@ fn pages(python: &Python, target: &Path) -> Result<()> {
     let site = target.join("python/docs").display().to_string();
     let mkdocs = ["build", "--strict", "--quiet", "--config-file=bindings-python/mkdocs.yml", "--site-dir", &site];
     python.module("mkdocs", mkdocs).env("NO_MKDOCS_2_WARNING", "1").run()
-}
-
-/// Generates the Python face of the library that Swift and Kotlin load, and runs its tests.
-fn uniffi(python: &Python, target: &Path) -> Result<()> {
-    cargo(["build", "--workspace", "--all-features", "--lib", "--bins", "--examples"]).run()?;
-    let generated = emptied(&target.join("uniffi/python"))?;
-    let name = format!("{DLL_PREFIX}perito_uniffi{DLL_SUFFIX}");
-    let library = target.join("debug").join(&name);
-    program(target.join(format!("debug/uniffi-bindgen{EXE_SUFFIX}")))
-        .arg("generate")
-        .arg(&library)
-        .args(["--language=python", "--no-format", "--out-dir", &generated])
-        .run()?;
-    fs::copy(&library, Path::new(&generated).join(name)).context("cannot copy the library beside its bindings")?;
-    pytest(python, "bindings-uniffi/tests", &generated).run()
 }
 
 fn pytest(python: &Python, tests: &str, site: &str) -> Command {

@@ -6,6 +6,7 @@ mod cache;
 mod conformance;
 mod contract;
 mod folder;
+mod foreign;
 mod lint;
 mod node;
 mod portal;
