@@ -1,7 +1,6 @@
 //! The case of one expert: facts on civil days, and what the rules make of them.
 
 mod facts;
-mod record;
 mod steps;
 
 pub(crate) use self::facts::{FinalReport, NoticeFact, ObservationFact, PaymentFact};
@@ -11,7 +10,6 @@ use perito::domain::case::{self, FeeItem, ProceedingKind};
 use pyo3::prelude::*;
 use pyo3::types::PyTuple;
 
-use self::record::Facts;
 use crate::acts::{Extension, JudgeTerm, art_195_term};
 use crate::civil_date::CivilDate;
 use crate::count::Count;
@@ -68,7 +66,7 @@ outcome! {
             let mut made = case::Case::new(kind, appointed_on.0, court_office.map(|office| office.0.clone()));
             made.warn_of_fees(fee_warning_days.0);
             let terms = terms.iter().map(|(which, term)| Ok((art_195_term(which)?, term.get().0)));
-            let facts = Facts {
+            let facts = case::CaseFacts {
                 task_on: day(task_on),
                 terms: terms.collect::<PyResult<_>>()?,
                 extensions: extensions.iter().map(|extension| extension.get().0).collect(),

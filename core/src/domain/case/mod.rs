@@ -19,6 +19,7 @@
 //! | `fee_forfeiture_near`, `fee_forfeited` | the fee not asked for, near or past the end of its term |
 //! | `travel_forfeiture_near`, `travel_forfeited` | the same for travel expenses |
 
+mod case_facts;
 mod facts;
 mod findings;
 mod record;
@@ -31,6 +32,7 @@ use time::Date;
 
 use super::{CourtOffice, Deadline, FieldError, Finding};
 
+pub use case_facts::CaseFacts;
 pub use facts::{
     Art195Term, Channel, Extension, FeeItem, FinalReport, JudgeTerm, NoticeFact, ObservationFact, PaymentFact,
 };

@@ -1,36 +1,55 @@
-//! The facts of a case as they are given, and how they are recorded, each in its place.
+//! The facts of a case given at once, and how they are recorded, each in its place.
 
-use perito::domain::FieldError;
-use perito::domain::case::{Art195Term, Case, Extension, FeeItem, FinalReport, JudgeTerm, NoticeFact};
-use perito::domain::case::{ObservationFact, PaymentFact};
 use time::Date;
 
+use super::{Art195Term, Case, Extension, FeeItem, FinalReport, JudgeTerm, NoticeFact, ObservationFact, PaymentFact};
+use crate::domain::FieldError;
+
 /// Every fact of a case but those it is made with.
-#[derive(Default)]
-pub(super) struct Facts {
-    pub(super) task_on: Option<Date>,
-    pub(super) terms: Vec<(Art195Term, JudgeTerm)>,
-    pub(super) extensions: Vec<Extension>,
-    pub(super) notices: Vec<NoticeFact>,
-    pub(super) operations: Vec<Date>,
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CaseFacts {
+    /// The day on which the task was given (*conferimento dell'incarico*).
+    pub task_on: Option<Date>,
+    /// The terms of art. 195 c.p.c. as the judge set them.
+    pub terms: Vec<(Art195Term, JudgeTerm)>,
+    /// Their extensions.
+    pub extensions: Vec<Extension>,
+    /// The notices of operations.
+    pub notices: Vec<NoticeFact>,
+    /// The days of operations that stand.
+    pub operations: Vec<Date>,
     /// The days of operations that were called off, each with the day on which that was decided.
-    pub(super) called_off: Vec<(Date, Date)>,
-    pub(super) draft_sent_on: Option<Date>,
-    pub(super) observations: Vec<ObservationFact>,
-    pub(super) final_report: Option<FinalReport>,
-    pub(super) supplements: Vec<Date>,
-    pub(super) travel_expected: bool,
-    pub(super) fee_requests: Vec<(FeeItem, Date)>,
-    pub(super) decrees: Vec<(FeeItem, Date)>,
-    pub(super) payments: Vec<PaymentFact>,
-    pub(super) dissent_term: Option<JudgeTerm>,
-    pub(super) dissent_on: Option<Date>,
-    pub(super) claim_on: Option<Date>,
+    pub called_off: Vec<(Date, Date)>,
+    /// The day on which the draft was sent.
+    pub draft_sent_on: Option<Date>,
+    /// The observations received.
+    pub observations: Vec<ObservationFact>,
+    /// The final report.
+    pub final_report: Option<FinalReport>,
+    /// The days on which supplements were filed.
+    pub supplements: Vec<Date>,
+    /// Whether travel expenses are to be asked for.
+    pub travel_expected: bool,
+    /// What was asked to be paid, and when.
+    pub fee_requests: Vec<(FeeItem, Date)>,
+    /// What the judge decreed, and when.
+    pub decrees: Vec<(FeeItem, Date)>,
+    /// The payments.
+    pub payments: Vec<PaymentFact>,
+    /// The term for the dissent from an ATPO's conclusions.
+    pub dissent_term: Option<JudgeTerm>,
+    /// The day of the dissent.
+    pub dissent_on: Option<Date>,
+    /// The day of the claim that follows a dissent.
+    pub claim_on: Option<Date>,
 }
 
-impl Facts {
-    /// Records every fact, what others follow from before them; a refused one is named with its place.
-    pub(super) fn record(self, case: &mut Case) -> Result<(), FieldError> {
+impl CaseFacts {
+    /// Records every fact in a case, what others follow from before them.
+    ///
+    /// # Errors
+    /// The first fact that the case refuses, named with its place (`notices.0.operations_on`).
+    pub fn record(self, case: &mut Case) -> Result<(), FieldError> {
         if let Some(day) = self.task_on {
             case.record_task(day)?;
         }
