@@ -1,13 +1,13 @@
-//! The last useful day of a notice.
-
-use std::sync::Arc;
+//! The ends of terms, and the whole way to them.
 
 use perito::domain;
 
-pub use perito::domain::Matter;
+pub use perito::domain::{Matter, NoticeTiming, TermKind};
 
 use crate::civil_date::CivilDate;
+use crate::enums::MoveReason;
 use crate::error::PeritoError;
+use crate::finding::Finding;
 use crate::values::CourtOffice;
 
 /// What the case is about, as far as the summer suspension asks: a mirror, which does not compile once it differs.
@@ -17,8 +17,23 @@ pub enum Matter {
     SocialSecurity,
 }
 
+/// Whether a term is one of the proceeding, which Saturdays move, or one of substance.
+#[uniffi::remote(Enum)]
+pub enum TermKind {
+    Procedural,
+    Substantive,
+}
+
+/// How a notice stands to the end of its term.
+#[uniffi::remote(Enum)]
+pub enum NoticeTiming {
+    InTime,
+    AtRisk,
+    Late,
+}
+
 /// The end of a term, with the whole way to it.
-#[derive(Debug, Clone, uniffi::Record)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, uniffi::Record)]
 pub struct Deadline {
     /// The last day counted, not moved.
     pub nominal: CivilDate,
@@ -31,7 +46,7 @@ pub struct Deadline {
 }
 
 /// One step of a term's end from a day to another, with the law that makes it.
-#[derive(Debug, Clone, uniffi::Record)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, uniffi::Record)]
 pub struct Move {
     /// The day left.
     pub from: CivilDate,
@@ -47,71 +62,57 @@ pub struct Move {
     pub text_en: String,
 }
 
-/// Why the end of a term moves.
-#[derive(Debug, Clone, PartialEq, Eq, uniffi::Enum)]
-pub enum MoveReason {
-    /// The procedural terms stopped from 9 March to 11 May 2020.
-    CovidStop,
-    /// The last day is a named holiday on a weekday or a Saturday.
-    Holiday,
-    /// The last day is a Saturday and the term a procedural one.
-    Saturday,
-    /// The summer suspension of ordinary civil terms.
-    SummerSuspension,
-    /// The last day is a Sunday, with or without a name of its own.
-    Sunday,
-    /// A reason that this binding does not know yet.
-    Unknown {
-        /// Its stable code.
-        code: String,
-    },
-}
-
-/// The last day on which to notify INPS of operations that start on `operations_on`.
+/// The last day on which to notify INPS of operations that start on `operations_on` (art. 10 c. 6-bis D.L. 203/2005).
 ///
 /// # Errors
-/// [`PeritoError::Validation`] when the day is outside the years that the calendar covers.
-#[expect(clippy::needless_pass_by_value, reason = "UniFFI hands optional objects over by value")]
+/// `Validation` when the day is outside the years that the calendar covers.
 #[uniffi::export(default(court_office = None, matter = None))]
 pub fn notice_deadline(
     operations_on: CivilDate,
-    court_office: Option<Arc<CourtOffice>>,
+    court_office: Option<CourtOffice>,
     matter: Option<Matter>,
 ) -> Result<Deadline, PeritoError> {
-    let court_office = court_office.as_ref().map(|office| &office.0);
     let matter = matter.unwrap_or(Matter::SocialSecurity);
-    Ok(domain::notice_deadline(operations_on, court_office, matter)?.into())
+    Ok(domain::notice_deadline(operations_on, court_office.as_ref(), matter)?.into())
+}
+
+#[uniffi::export]
+impl Deadline {
+    /// How a notice sent on a day stands to this end of its term.
+    ///
+    /// # Errors
+    /// `Validation` for a text that is no day.
+    pub fn notice_timing(&self, sent_on: CivilDate) -> Result<NoticeTiming, PeritoError> {
+        Ok(self.days().notice_timing(sent_on))
+    }
+
+    /// What the rules say of a notice sent on a day; nothing where it is in time.
+    ///
+    /// # Errors
+    /// `Validation` for a text that is no day.
+    pub fn notice_finding(&self, sent_on: CivilDate) -> Result<Option<Finding>, PeritoError> {
+        Ok(self.days().notice_finding(sent_on).map(Finding::from))
+    }
+}
+
+impl Deadline {
+    /// The days alone, by which a notice is judged.
+    fn days(&self) -> domain::Deadline {
+        let (nominal, effective, prudent) = (self.nominal, self.effective, self.prudent);
+        domain::Deadline { nominal, effective, prudent, moves: Vec::new() }
+    }
 }
 
 impl From<domain::Deadline> for Deadline {
     fn from(deadline: domain::Deadline) -> Self {
-        let moves = deadline.moves.into_iter().map(Move::from).collect();
-        Self { nominal: deadline.nominal, effective: deadline.effective, prudent: deadline.prudent, moves }
+        let domain::Deadline { nominal, effective, prudent, moves } = deadline;
+        Self { nominal, effective, prudent, moves: moves.into_iter().map(Move::from).collect() }
     }
 }
 
 impl From<domain::Move> for Move {
     fn from(step: domain::Move) -> Self {
-        Self {
-            from: step.from,
-            to: step.to,
-            reason: step.reason.into(),
-            legal_basis: step.legal_basis,
-            text_it: step.text_it,
-            text_en: step.text_en,
-        }
-    }
-}
-
-impl From<domain::MoveReason> for MoveReason {
-    fn from(reason: domain::MoveReason) -> Self {
-        match reason {
-            domain::MoveReason::CovidStop => Self::CovidStop,
-            domain::MoveReason::Holiday => Self::Holiday,
-            domain::MoveReason::Saturday => Self::Saturday,
-            domain::MoveReason::SummerSuspension => Self::SummerSuspension,
-            domain::MoveReason::Sunday => Self::Sunday,
-            other => Self::Unknown { code: other.code().to_owned() },
-        }
+        let domain::Move { from, to, reason, legal_basis, text_it, text_en } = step;
+        Self { from, to, reason: reason.into(), legal_basis, text_it, text_en }
     }
 }

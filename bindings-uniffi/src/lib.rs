@@ -1,15 +1,22 @@
 //! The library that Swift and Kotlin load: it translates, it never decides.
 //!
-//! UniFFI's annotations appear in this crate alone.
+//! UniFFI's annotations appear in this crate alone. Its documentation is what users of Swift and Kotlin read, so it speaks of
+//! what they see: the cases of [`PeritoError`](error::PeritoError) by their names, and no links.
+#![allow(clippy::needless_pass_by_value, reason = "UniFFI hands arguments over by value")]
 
-mod civil_date;
-mod deadline;
-mod error;
-mod values;
-
-pub use civil_date::CivilDate;
-pub use deadline::{Deadline, Matter, Move, MoveReason, notice_deadline};
-pub use error::{FieldProblem, PeritoError};
-pub use values::{CaseNumber, CourtOffice, TaxCode};
+pub mod acts;
+pub mod archive;
+pub mod case;
+pub mod civil_date;
+pub mod civil_time;
+pub mod deadline;
+pub mod duration;
+pub mod enums;
+pub mod error;
+pub mod finding;
+pub mod instant;
+pub mod term;
+pub mod upload;
+pub mod values;
 
 uniffi::setup_scaffolding!("perito");

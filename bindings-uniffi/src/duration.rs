@@ -1,0 +1,11 @@
+//! How long to wait, which crosses in whole milliseconds and becomes the language's own duration.
+
+/// A length of time; `uniffi.toml` says what it is in each language. UniFFI's own would be Java's and not Kotlin's, and a
+/// float in Swift.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Duration(pub std::time::Duration);
+
+uniffi::custom_type!(Duration, u64, {
+    lower: |length| u64::try_from(length.0.as_millis()).unwrap_or(u64::MAX),
+    try_lift: |milliseconds| Ok(Duration(std::time::Duration::from_millis(milliseconds))),
+});
