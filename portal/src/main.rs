@@ -45,6 +45,10 @@ enum Command {
         /// Its line also has accounts with their PINs, and keys of cases. Everything is removed at the end.
         #[arg(long, conflicts_with_all = OF_A_LASTING_PORTAL)]
         demo: bool,
+        /// Serve one for tests: the world of a sandbox that is ready, whose clock stands still at 1 September 2026, 08:00
+        /// UTC, until it is moved.
+        #[arg(long, requires = "demo")]
+        ready: bool,
         /// The data folder.
         #[arg(long, required_unless_present = "demo")]
         data: Option<PathBuf>,
@@ -184,7 +188,7 @@ fn run(command: Command) -> Result<(), Failure> {
             eprintln!("Receipts verify with the key above. Keep {} out of the backups of the data.", keys.display());
             Ok(())
         }
-        Command::Serve { demo: true, listen, .. } => runtime()?.block_on(demonstrate(listen)),
+        Command::Serve { demo: true, ready, listen, .. } => runtime()?.block_on(demonstrate(listen, ready)),
         Command::Serve { data: Some(data), keys: Some(keys), listen, options, .. } => {
             let portal = Portal::builder(&data, Keys::load(&keys)?)
                 .pin_policy(PinPolicy::from_code(&options.pin_policy)?)
@@ -222,9 +226,11 @@ async fn serve(portal: &Portal, listen: SocketAddr) -> Result<(), Failure> {
 
 /// Serves a demonstration. The folder is removed whenever the signal comes, also while the world is being seeded.
 #[cfg(feature = "demo")]
-async fn demonstrate(listen: SocketAddr) -> Result<(), Failure> {
+async fn demonstrate(listen: SocketAddr, ready: bool) -> Result<(), Failure> {
+    use perito_portal::Demo;
     let stop = stop_signal()?;
-    let demo = tokio::task::spawn_blocking(move || perito_portal::Demo::start(listen)).await??;
+    let start = if ready { Demo::start_ready } else { Demo::start };
+    let demo = tokio::task::spawn_blocking(move || start(listen)).await??;
     say(&demo.to_json()?)?;
     stop.await;
     // It waits for requests under way.
@@ -234,7 +240,7 @@ async fn demonstrate(listen: SocketAddr) -> Result<(), Failure> {
 }
 
 #[cfg(not(feature = "demo"))]
-async fn demonstrate(_: SocketAddr) -> Result<(), Failure> {
+async fn demonstrate(_: SocketAddr, _: bool) -> Result<(), Failure> {
     Err("this perito-portal was built without its demonstration (cargo feature `demo`)".into())
 }
 

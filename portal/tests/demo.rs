@@ -1,28 +1,19 @@
 //! `perito-portal serve --demo`: a world that is as the README tells, and leaves nothing behind.
 
 use std::collections::HashMap;
-use std::fs::File;
-use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use perito::ErrorKind;
-use perito::archive::TrustedKeys;
 use perito::client::PageRequest;
-use perito::client::blocking::{LoginOutcome, PortalClient, Session};
-use perito::domain::{PaymentTotals, Pin, TaxCode, rome};
+use perito::client::blocking::{PortalClient, Session};
+use perito::domain::{PaymentTotals, rome};
 use perito::protocol::{CaseKeyBody, JoinState, PaymentStateCode, RegistrationState};
-use serde_json::{Value, json};
+use serde_json::json;
 use time::{Date, Duration, OffsetDateTime};
 
 use crate::support::Api;
-use crate::support::binary::{Folders, Served, stderr};
-
-/// A demonstration whose temporary folder is made in a folder of the test's own.
-struct Demonstration {
-    served: Served,
-    world: Value,
-    folder: tempfile::TempDir,
-}
+use crate::support::binary::{Folders, stderr};
+use crate::support::demonstration::{Demonstration, command, entries, log_in};
 
 /// Everybody who has an account, by tax code.
 type People = HashMap<String, Session>;
@@ -51,7 +42,7 @@ const TOLD: [(u32, &str, &[&str]); 9] = [
 
 #[test]
 fn the_world_is_as_it_is_told() {
-    let demo = Demonstration::start();
+    let demo = Demonstration::start(&[]);
     let portal = demo.portal();
     let people = everybody_logs_in(&demo, &portal);
     let ids = cases_are_found_by_who_may_see_them(&demo, &people);
@@ -72,7 +63,7 @@ fn the_world_is_as_it_is_told() {
 
 #[test]
 fn its_clock_goes_forward_and_at_its_end_nothing_is_left() {
-    let demo = Demonstration::start();
+    let demo = Demonstration::start(&[]);
     assert_eq!(entries(demo.folder.path()), 1);
     let portal = demo.portal();
     let before = portal.now().unwrap();
@@ -109,6 +100,8 @@ fn it_is_for_this_machine_alone_and_has_folders_of_its_own() {
         assert!(!refused.status.success());
         assert!(stderr(&refused).contains("cannot be used with"), "{}", stderr(&refused));
     }
+    let unplayed = Command::new(env!("CARGO_BIN_EXE_perito-portal")).args(["serve", "--ready"]).output().unwrap();
+    assert!(!unplayed.status.success() && stderr(&unplayed).contains("--demo"), "{}", stderr(&unplayed));
     let bare = Command::new(env!("CARGO_BIN_EXE_perito-portal")).arg("serve").output().unwrap();
     assert!(!bare.status.success() && stderr(&bare).contains("--data"));
 }
@@ -230,53 +223,9 @@ fn payments_are_in_several_states_and_months(people: &People) {
     assert_eq!(paid.len(), 2, "{months:?}");
 }
 
-impl Demonstration {
-    fn start() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let log = tempfile::NamedTempFile::new().unwrap();
-        let child = command(folder.path())
-            .args(["--listen", "127.0.0.1:0"])
-            .env("RUST_LOG", "warn")
-            .stderr(File::create(log.path()).unwrap())
-            .spawn();
-        let (served, world) = Served::of(child.unwrap(), || std::fs::read_to_string(log.path()).unwrap());
-        Self { served, world, folder }
-    }
-
-    fn portal(&self) -> PortalClient {
-        PortalClient::connect(&self.served.url, TrustedKeys::parse(&self.served.verifying_key).unwrap()).unwrap()
-    }
-
-    fn account(&self, tax_code: &str) -> Value {
-        let accounts = self.world["accounts"].as_array().unwrap();
-        accounts.iter().find(|account| account["tax_code"] == tax_code).unwrap().clone()
-    }
-}
-
-/// `perito-portal serve --demo`, whose temporary folder is made in this one.
-fn command(folder: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_perito-portal"));
-    command.args(["serve", "--demo"]).env("TMPDIR", folder);
-    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    command
-}
-
-fn log_in(portal: &PortalClient, account: &Value) -> Session {
-    let text = |name: &str| account[name].as_str().unwrap();
-    let opened = portal.login(&TaxCode::parse(text("tax_code")).unwrap(), &Pin::parse(text("pin")).unwrap());
-    match opened.unwrap() {
-        LoginOutcome::Session(session) => session,
-        LoginOutcome::MustChangePin(_) => panic!("the PIN of {} is not ready to use", text("role")),
-    }
-}
-
 /// Every item of a list of one page.
 fn whole<T>(list: impl FnOnce(&PageRequest) -> Result<perito::protocol::Page<T>, perito::Error>) -> Vec<T> {
     let page = list(&PageRequest { limit: Some(200), ..PageRequest::default() }).unwrap();
     assert_eq!(page.next_cursor, None);
     page.items
-}
-
-fn entries(folder: &Path) -> usize {
-    std::fs::read_dir(folder).unwrap().count()
 }

@@ -22,6 +22,7 @@ mod client_tolerance;
 mod clock;
 mod conformance;
 mod demo;
+mod demo_ready;
 mod docs_page;
 mod every_route;
 mod folders;

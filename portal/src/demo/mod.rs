@@ -2,6 +2,7 @@
 //!
 //! [`story`] says what happens in it, as data; [`play`] plays that through the typed client, over HTTP, while the legal
 //! clock goes from some months ago to the real present; [`people`] are those who act, [`documents`] what they write, [`days`] the calendar.
+//! A demonstration that is ready has the world of a ready sandbox instead.
 
 mod days;
 mod documents;
@@ -19,9 +20,9 @@ use serde::Serialize;
 use time::OffsetDateTime;
 
 pub(crate) use self::story::EXPERTS;
-use crate::clock::ShiftedClock;
-use crate::portal::PortalError;
-use crate::sandbox::SandboxAccount;
+use crate::clock::{ManualClock, SandboxClock, ShiftedClock};
+use crate::portal::{Portal, PortalBuilder, PortalError};
+use crate::sandbox::{self, SandboxAccount, World};
 use crate::temporary::{TemporaryPortal, url};
 
 /// Whatever stops the seeding of a world. None of them quotes what was sent.
@@ -32,8 +33,9 @@ const REQUESTS_PER_MINUTE: u32 = 100_000;
 
 /// A running demonstration. Dropping it ends the portal and removes its folder.
 ///
-/// Its receipts say that they have no legal value. Its legal clock shows the real time, runs, and can be moved forward
-/// ([`PortalClient::advance_sandbox_clock`](perito::client::PortalClient::advance_sandbox_clock)).
+/// Its receipts say that they have no legal value. Its legal clock can be moved forward
+/// ([`PortalClient::advance_sandbox_clock`](perito::client::PortalClient::advance_sandbox_clock)): until then it shows the
+/// real time and runs, or stands still in one that is [ready](Self::start_ready).
 ///
 /// ```
 /// use perito_portal::Demo;
@@ -45,12 +47,6 @@ const REQUESTS_PER_MINUTE: u32 = 100_000;
 /// ```
 pub struct Demo {
     portal: TemporaryPortal,
-    accounts: Vec<SandboxAccount>,
-    cases: Vec<CaseKey>,
-}
-
-/// What is in a world, once it has been played.
-struct World {
     accounts: Vec<SandboxAccount>,
     cases: Vec<CaseKey>,
 }
@@ -79,21 +75,43 @@ impl Demo {
     /// [`PortalError::NotLoopback`] for an address that others can reach; [`PortalError`] when there is no temporary
     /// folder, the address is taken, or the world cannot be seeded.
     pub fn start(listen: SocketAddr) -> Result<Self, PortalError> {
-        if !listen.ip().is_loopback() {
-            return Err(PortalError::NotLoopback);
-        }
         let today = rome::day_of(OffsetDateTime::now_utc());
         let beginning = days::morning(today, story::BEGINNING).map_err(|error| unseeded(&error))?;
         let clock = Arc::new(ShiftedClock::showing(beginning));
         let legal = Arc::clone(&clock);
-        let (portal, world) = TemporaryPortal::start(
-            listen,
-            |portal| portal.sandbox_clock(legal).requests_per_minute(REQUESTS_PER_MINUTE),
-            move |portal, address| async move {
-                play::play(portal, &url(address), clock, today).await.map_err(|error| unseeded(&error))
-            },
-        )?;
-        let World { accounts, cases } = world;
+        Self::serve(listen, legal, move |portal, address| async move {
+            play::play(portal, &url(address), clock, today).await.map_err(|error| unseeded(&error))
+        })
+    }
+
+    /// Starts one that is in everything like a [ready sandbox](crate::SandboxBuilder::ready), for tests in languages that
+    /// cannot have one in their own process: its accounts and cases are the same, and its legal clock stands still at
+    /// 1 September 2026, 08:00 UTC, until it is moved forward. The clock of sessions is the host's.
+    ///
+    /// ```
+    /// use perito_portal::Demo;
+    ///
+    /// let demo = Demo::start_ready(([127, 0, 0, 1], 0).into())?;
+    /// assert_eq!(demo.cases()[0].to_string(), "0581040224/L/2026/1234");
+    /// # Ok::<(), perito_portal::PortalError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Self::start`].
+    pub fn start_ready(listen: SocketAddr) -> Result<Self, PortalError> {
+        Self::serve(listen, Arc::new(ManualClock::at(sandbox::BEGINNING)), sandbox::ready::world)
+    }
+
+    fn serve<F: Future<Output = Result<World, PortalError>>>(
+        listen: SocketAddr,
+        clock: Arc<dyn SandboxClock>,
+        prepare: impl FnOnce(Portal, SocketAddr) -> F + Send + 'static,
+    ) -> Result<Self, PortalError> {
+        if !listen.ip().is_loopback() {
+            return Err(PortalError::NotLoopback);
+        }
+        let describe = |portal: PortalBuilder| portal.sandbox_clock(clock).requests_per_minute(REQUESTS_PER_MINUTE);
+        let (portal, World { accounts, cases }) = TemporaryPortal::start(listen, describe, prepare)?;
         Ok(Self { portal, accounts, cases })
     }
 
@@ -110,7 +128,7 @@ impl Demo {
     }
 
     /// Accounts whose PINs open a session, and are good for three months from now: the staff of one INPS office, the
-    /// experts, and last a doctor of another office.
+    /// experts, and, unless it is [ready](Self::start_ready), last a doctor of another office.
     #[must_use]
     pub fn accounts(&self) -> &[SandboxAccount] {
         &self.accounts

@@ -1,7 +1,7 @@
 //! A real portal in a temporary folder, with keys and a clock of its own, for tests, examples and integrations.
 
 #[cfg(feature = "demo")]
-mod ready;
+pub(crate) mod ready;
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
@@ -19,7 +19,7 @@ use crate::staff::{STAFF, StaffMember};
 use crate::temporary::TemporaryPortal;
 
 /// When a sandbox begins unless told otherwise: a working Tuesday, ten in the morning in Rome.
-const BEGINNING: OffsetDateTime = datetime!(2026-09-01 08:00 UTC);
+pub(crate) const BEGINNING: OffsetDateTime = datetime!(2026-09-01 08:00 UTC);
 
 /// A running sandbox. Dropping it ends the portal and removes its folder.
 pub struct Sandbox {
@@ -29,11 +29,10 @@ pub struct Sandbox {
     world: World,
 }
 
-/// Who is at a sandbox, and which cases are recorded there.
-#[derive(Default)]
-struct World {
-    accounts: Vec<SandboxAccount>,
-    cases: Vec<CaseKey>,
+/// Who is at a sandbox or a demonstration, and which cases are recorded there.
+pub(crate) struct World {
+    pub(crate) accounts: Vec<SandboxAccount>,
+    pub(crate) cases: Vec<CaseKey>,
 }
 
 /// Somebody's account at a sandbox or a demonstration.

@@ -26,7 +26,7 @@ const CASES: [(&str, Proceeding, usize); 5] = [
 ];
 
 /// Lets everybody in by way of the portal itself, over HTTP, and has the cases recorded.
-pub(super) async fn world(portal: Portal, address: SocketAddr) -> Result<World, PortalError> {
+pub(crate) async fn world(portal: Portal, address: SocketAddr) -> Result<World, PortalError> {
     prepared(&portal, &url(address))
         .await
         .map_err(|error| PortalError::Internal(format!("it was not made ready: {error}")))

@@ -6,6 +6,7 @@
 pub(crate) mod archive;
 pub(crate) mod binary;
 pub(crate) mod clients;
+pub(crate) mod demonstration;
 pub(crate) mod described;
 pub(crate) mod documents;
 pub(crate) mod filing;
