@@ -15,6 +15,7 @@ mod body_pace;
 mod cases;
 mod changes;
 mod client_archive;
+mod client_downloads;
 mod client_journey;
 mod client_reports;
 mod client_restored;

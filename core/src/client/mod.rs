@@ -85,7 +85,7 @@ mod upload;
 pub use acts::{AcceptRisk, SendOptions};
 pub use archive::{ArchiveCheck, ArchiveEvidence, CheckedArchive, CheckpointFile, CheckpointStore};
 pub(crate) use archive::{ArchiveError, Objection};
-pub use download::Saved;
+pub use download::{DownloadOptions, DownloadTask, Saved};
 #[cfg(feature = "office")]
 pub use office::SubmittedObservation;
 pub use operations::NotifiedOperation;
@@ -94,5 +94,5 @@ pub use portal::{FirstAccess, LoginOutcome, PortalClient};
 pub use registration::Registration;
 pub use reports::SubmittedReport;
 pub use session::{PageRequest, Session};
-pub use task::{Progress, TaskHandle};
-pub use upload::{DocumentSource, ProgressListener, StoredUpload, UploadOptions, UploadTask, Uploaded};
+pub use task::{Progress, ProgressListener, TaskHandle};
+pub use upload::{DocumentSource, StoredUpload, UploadOptions, UploadTask, Uploaded};

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use reqwest::Method;
 
-use super::download::Saved;
+use super::download::{DownloadOptions, DownloadTask, Saved};
 use super::session::{PageRequest, Session};
 use crate::error::{Error, ErrorKind};
 use crate::protocol::{ObservationView, Page, routes};
@@ -31,9 +31,23 @@ impl Session {
     /// # Errors
     /// [`ErrorKind::NotFound`] also for an observation without a document; else as [`Self::download_report`].
     pub async fn download_observation(&self, observation: &ObservationView, to: &Path) -> Result<Saved, Error> {
+        self.start_download_observation(observation, to, DownloadOptions::default()).finish().await
+    }
+
+    /// Starts to download the document of an observation, as [`Self::start_download_report`] does, and returns at once.
+    ///
+    /// Its task ends as [`Self::download_observation`] does.
+    #[must_use = "it goes on by itself, and only the task tells how it ends"]
+    pub fn start_download_observation(
+        &self,
+        observation: &ObservationView,
+        to: &Path,
+        options: DownloadOptions,
+    ) -> DownloadTask {
         let operation = "download_observation";
-        let document = observation.document.as_ref().ok_or_else(|| Error::new(ErrorKind::NotFound, operation))?;
-        let call = self.call_to(operation, Method::GET, routes::OBSERVATION_CONTENT, &[&observation.id])?;
-        self.download(call, document, to).await
+        let document = observation.document.clone().ok_or_else(|| Error::new(ErrorKind::NotFound, operation));
+        let call = self.call_to(operation, Method::GET, routes::OBSERVATION_CONTENT, &[&observation.id]);
+        let asked = document.and_then(|document| Ok((call?, document)));
+        DownloadTask::spawn(self, operation, asked, to, options)
     }
 }

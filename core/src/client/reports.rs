@@ -7,7 +7,7 @@ use time::Date;
 
 use super::acts::{AcceptRisk, Expected, Performed, SendOptions};
 use super::archive::ArchiveCheck;
-use super::download::Saved;
+use super::download::{DownloadOptions, DownloadTask, Saved};
 use super::session::{PageRequest, Session};
 use super::upload::Uploaded;
 use crate::archive::{Receipt, ReceiptKind, Verification};
@@ -85,12 +85,40 @@ impl Session {
     /// Downloads the document of a report to a new file, which is there only once it is whole and has the digest that the
     /// report shows.
     ///
+    /// It goes on to its end though whoever awaits it gives up; [`Self::start_download_report`] shows how far it is and can
+    /// call it off.
+    ///
     /// # Errors
     /// [`ErrorKind::NotFound`]; [`ErrorKind::Network`] where the digest differs or the connection ends;
     /// [`ErrorKind::File`] when the file cannot be written or is there already.
     pub async fn download_report(&self, report: &ReportView, to: &Path) -> Result<Saved, Error> {
-        let call = self.call_to("download_report", Method::GET, routes::REPORT_CONTENT, &[&report.id])?;
-        self.download(call, &report.document, to).await
+        self.start_download_report(report, to, DownloadOptions::default()).finish().await
+    }
+
+    /// Starts to download the document of a report, as [`Self::download_report`] does, and returns at once.
+    ///
+    /// ```no_run
+    /// use std::path::Path;
+    ///
+    /// use perito::client::{DownloadOptions, ProgressListener, Session};
+    /// use perito::protocol::ReportView;
+    ///
+    /// # async fn run(session: Session, report: ReportView) -> Result<(), perito::Error> {
+    /// let show = ProgressListener::new(|progress| println!("{} of {} bytes", progress.sent, progress.total));
+    /// let options = DownloadOptions { on_progress: Some(show) };
+    /// let task = session.start_download_report(&report, Path::new("report.pdf"), options);
+    /// let handle = task.handle(); // handle.cancel() calls it off, from anywhere, and leaves no file
+    /// let saved = task.finish().await?;
+    /// println!("{} {}", saved.path.display(), saved.sha256);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use = "it goes on by itself, and only the task tells how it ends"]
+    pub fn start_download_report(&self, report: &ReportView, to: &Path, options: DownloadOptions) -> DownloadTask {
+        let operation = "download_report";
+        let call = self.call_to(operation, Method::GET, routes::REPORT_CONTENT, &[&report.id]);
+        let asked = call.map(|call| (call, report.document.clone()));
+        DownloadTask::spawn(self, operation, asked, to, options)
     }
 
     /// What the rules say of the case with this final report in it. What the portal alone can judge (a case that it does

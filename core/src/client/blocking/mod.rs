@@ -20,6 +20,7 @@
 //!
 //! Do not call it inside an async runtime: it would block the runtime's thread, and panics where tokio forbids that.
 
+mod download;
 mod session;
 mod upload;
 
@@ -34,6 +35,7 @@ use crate::domain::{Pin, TaxCode};
 use crate::error::{Error, ErrorKind};
 use crate::protocol::{DocumentKind, DocumentView, RegistrationData, RegistrationView};
 
+pub use download::DownloadTask;
 pub use session::{PaymentStream, Session};
 pub use upload::UploadTask;
 

@@ -10,8 +10,8 @@ use crate::archive::Receipt;
 #[cfg(feature = "office")]
 use crate::client::SubmittedObservation;
 use crate::client::{
-    DocumentSource, NotifiedOperation, PageRequest, Saved, SendOptions, StoredUpload, SubmittedReport, UploadOptions,
-    Uploaded,
+    DocumentSource, DownloadOptions, NotifiedOperation, PageRequest, Saved, SendOptions, StoredUpload, SubmittedReport,
+    UploadOptions, Uploaded,
 };
 #[cfg(feature = "office")]
 use crate::domain::{CaseKey, Observation, Payment};
@@ -24,7 +24,7 @@ use crate::protocol::{
 #[cfg(feature = "office")]
 use crate::protocol::{CaseRecord, DocumentKind, RegistrationView};
 
-use super::UploadTask;
+use super::{DownloadTask, UploadTask};
 
 /// An open session; see [`crate::client::Session`].
 #[derive(Debug, Clone)]
@@ -106,6 +106,25 @@ impl Session {
         changes(cursor: Option<&str>) -> Changes;
         upload(source: DocumentSource) -> Uploaded;
         discard_upload(id: &str) -> ();
+    }
+
+    /// Starts to download the document of a report and returns at once; see
+    /// [`crate::client::Session::start_download_report`].
+    #[must_use = "it goes on by itself, and only the task tells how it ends"]
+    pub fn start_download_report(&self, report: &ReportView, to: &Path, options: DownloadOptions) -> DownloadTask {
+        DownloadTask::new(self.inner.start_download_report(report, to, options), Arc::clone(&self.runtime))
+    }
+
+    /// Starts to download the document of an observation and returns at once; see
+    /// [`crate::client::Session::start_download_observation`].
+    #[must_use = "it goes on by itself, and only the task tells how it ends"]
+    pub fn start_download_observation(
+        &self,
+        observation: &ObservationView,
+        to: &Path,
+        options: DownloadOptions,
+    ) -> DownloadTask {
+        DownloadTask::new(self.inner.start_download_observation(observation, to, options), Arc::clone(&self.runtime))
     }
 
     /// Starts to upload a PDF and returns at once; see [`crate::client::Session::start_upload`].

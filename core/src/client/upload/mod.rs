@@ -4,15 +4,12 @@ mod run;
 mod source;
 mod tus;
 
-use std::fmt;
-use std::sync::Arc;
-
 use serde::{Deserialize, Serialize};
 use tokio::task::JoinHandle;
 
 pub use self::source::DocumentSource;
 use super::session::Session;
-use super::task::{LongCall, Progress, TaskHandle};
+use super::task::{LongCall, ProgressListener, TaskHandle};
 use crate::error::{Error, ErrorKind};
 
 /// The call that every error of an upload names.
@@ -23,15 +20,6 @@ const OPERATION: &str = "upload";
 pub struct UploadOptions {
     /// Who is told how far it is: at the start, after each chunk, at the end.
     pub on_progress: Option<ProgressListener>,
-}
-
-/// Who is told how far a long call is. Cheap to clone.
-///
-/// It is called on a thread where it may block, one call at a time, and the next chunk waits for it. A panic in it is
-/// passed over.
-#[derive(Clone)]
-pub struct ProgressListener {
-    listener: Arc<dyn Fn(Progress) + Send + Sync>,
 }
 
 /// An upload that can be gone on with, by any session of the same account: to be kept across a restart.
@@ -128,10 +116,10 @@ impl Session {
 
 impl UploadTask {
     fn spawn(session: &Session, source: DocumentSource, stored: Option<StoredUpload>, options: UploadOptions) -> Self {
-        let call = LongCall::new();
+        let call = LongCall::new(options.on_progress);
         call.store(stored);
         let handle = call.handle();
-        let run = run::Run { session: session.clone(), call, listener: options.on_progress };
+        let run = run::Run { session: session.clone(), call };
         // Not every thread that starts an upload is one of the runtime's.
         let task = session.transport.runtime().spawn(run.finish(source));
         Self { handle, task }
@@ -164,25 +152,5 @@ impl UploadTask {
                 None => error,
             })
         })
-    }
-}
-
-impl ProgressListener {
-    /// Makes a listener of a function.
-    #[must_use]
-    pub fn new(listener: impl Fn(Progress) + Send + Sync + 'static) -> Self {
-        Self { listener: Arc::new(listener) }
-    }
-
-    async fn tell(&self, progress: Progress) {
-        let listener = Arc::clone(&self.listener);
-        // A panic ends that thread's work and nothing else.
-        let _ = tokio::task::spawn_blocking(move || listener(progress)).await;
-    }
-}
-
-impl fmt::Debug for ProgressListener {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ProgressListener").finish_non_exhaustive()
     }
 }

@@ -1,7 +1,7 @@
 //! One upload from its start to its end: a chunk is sent, and whenever that fails the portal is asked how far it is.
 
 use super::source::{CHUNK, Document, DocumentSource};
-use super::{OPERATION, ProgressListener, StoredUpload, Uploaded, tus};
+use super::{OPERATION, StoredUpload, Uploaded, tus};
 use crate::client::retry::{Attempt, Backoff};
 use crate::client::session::Session;
 use crate::client::task::{LongCall, Progress};
@@ -15,7 +15,6 @@ const LEAST_AT_ONCE: usize = 128 * 1024;
 pub(super) struct Run {
     pub(super) session: Session,
     pub(super) call: LongCall,
-    pub(super) listener: Option<ProgressListener>,
 }
 
 impl Run {
@@ -58,7 +57,7 @@ impl Run {
                     // Only what has never been reached before is progress: an upload goes on for ever on nothing else.
                     if furthest.is_none_or(|furthest| offset > furthest) {
                         (backoff, furthest) = (Backoff::default(), Some(offset));
-                        self.report(Progress { sent: offset, total: size }).await;
+                        self.call.report(Progress { sent: offset, total: size }).await;
                     }
                     document = document.read_to(offset).await.map_err(wrong)?;
                     match document.after(offset) {
@@ -87,13 +86,6 @@ impl Run {
                     tus::standing(&self.session, id, size).await
                 }
             }
-        }
-    }
-
-    async fn report(&self, progress: Progress) {
-        self.call.reach(progress);
-        if let Some(listener) = &self.listener {
-            listener.tell(progress).await;
         }
     }
 }
