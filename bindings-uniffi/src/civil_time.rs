@@ -9,7 +9,7 @@ pub type CivilTime = time::Time;
 
 uniffi::custom_type!(CivilTime, String, {
     remote,
-    lower: |time| format!("{:02}:{:02}", time.hour(), time.minute()),
+    lower: |time| text(time),
     try_lift: |text| Ok(parse_civil_time(&text)?),
 });
 
@@ -20,4 +20,9 @@ uniffi::custom_type!(CivilTime, String, {
 #[uniffi::export]
 pub fn parse_civil_time(text: &str) -> Result<CivilTime, PeritoError> {
     Ok(rome::parse_time("time", text)?)
+}
+
+/// The hour as the protocol writes it.
+pub(crate) fn text(time: CivilTime) -> String {
+    format!("{:02}:{:02}", time.hour(), time.minute())
 }

@@ -18,8 +18,9 @@ macro_rules! open_enum {
         $(#[$doc:meta])*
         $name:ident of $core:path { $($(#[$value_doc:meta])* $variant:ident,)+ }
     )+) => {$(
-        $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Eq, Hash, uniffi::Enum)]
+        #[uniffi::export(Display)]
+        $(#[$doc])*
         pub enum $name {
             $($(#[$value_doc])* $variant,)+
             /// One that this version does not know.
@@ -53,6 +54,12 @@ macro_rules! open_enum {
             }
         }
 
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(&self.code())
+            }
+        }
+
         impl From<$core> for $name {
             fn from(value: $core) -> Self {
                 Self::of(value.code())
@@ -60,6 +67,8 @@ macro_rules! open_enum {
         }
     )+};
 }
+#[cfg(feature = "client")]
+pub(crate) use open_enum;
 
 open_enum! {
     /// A term that the judge sets for the report (art. 195 c.p.c.).

@@ -46,7 +46,7 @@ pub enum PeritoError {
         /// What happened.
         details: ErrorDetails,
     },
-    /// The portal cannot be reached, or cannot serve now: try again later, as `details.retry` says. Whether an act arrived
+    /// The portal cannot be reached, cannot serve now, or asks to wait: try again later, as `details.retry` says. Whether an act arrived
     /// is not known: send it again with `details.resend`, which cannot do it twice.
     Unreachable {
         /// What happened.
@@ -139,8 +139,6 @@ pub struct ArchiveEvidence {
     pub remembered: String,
     /// The checkpoint that does not agree with it.
     pub shown: String,
-    /// Whether both texts alone prove that the portal showed two histories.
-    pub is_proof: bool,
     /// The verified receipt of the act that was done, which is to be kept.
     pub receipt: Option<Receipt>,
 }

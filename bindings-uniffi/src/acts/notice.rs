@@ -7,7 +7,7 @@ use perito::protocol::{
 use time::OffsetDateTime;
 
 use crate::civil_date::CivilDate;
-use crate::civil_time::CivilTime;
+use crate::civil_time::{self, CivilTime};
 use crate::error::PeritoError;
 use crate::finding::{Finding, findings};
 use crate::instant::Instant;
@@ -119,8 +119,7 @@ impl Appointment {
     }
 
     fn body(self) -> AppointmentBody {
-        let time = format!("{:02}:{:02}", self.time.hour(), self.time.minute());
-        AppointmentBody { date: self.date.to_string(), time }
+        AppointmentBody { date: self.date.to_string(), time: civil_time::text(self.time) }
     }
 }
 

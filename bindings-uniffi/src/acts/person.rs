@@ -7,6 +7,7 @@ use crate::values::{InpsOffice, MedicalLicense, TaxCode};
 
 /// The data of a doctor who registers (circ. INPS 139/2012).
 #[derive(Clone, PartialEq, Eq, uniffi::Record)]
+#[uniffi::export(Display)]
 pub struct RegistrationData {
     /// The tax code.
     pub tax_code: TaxCode,
@@ -27,6 +28,7 @@ pub struct RegistrationData {
 
 /// Personal data that may be changed by their owner.
 #[derive(Clone, PartialEq, Eq, uniffi::Record)]
+#[uniffi::export(Display)]
 pub struct PersonalData {
     /// The e-mail address.
     pub email: DataChange,

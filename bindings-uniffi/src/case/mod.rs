@@ -58,7 +58,7 @@ impl Case {
     /// For how long the proceeding is suspended, if it is.
     #[must_use]
     pub fn suspension(&self) -> Option<Suspension> {
-        self.0.suspension().map(Suspension::from)
+        self.0.suspension()
     }
 
     /// The days of operations that stand, in their order.

@@ -114,6 +114,14 @@ impl Session {
     }
 }
 
+impl Uploaded {
+    /// The upload as it was kept, even across a restart: the portal checks that it has it, and its digest.
+    #[must_use]
+    pub fn new(id: impl Into<String>, sha256: impl Into<String>, size: u64) -> Self {
+        Self { id: id.into(), sha256: sha256.into(), size }
+    }
+}
+
 impl UploadTask {
     fn spawn(session: &Session, source: DocumentSource, stored: Option<StoredUpload>, options: UploadOptions) -> Self {
         let call = LongCall::new(options.on_progress);

@@ -1,0 +1,71 @@
+//! What the client's calls fail with, told apart by what an application does about it.
+
+use perito::{ErrorKind, client, protocol};
+
+use crate::duration::Duration;
+use crate::error::{ArchiveEvidence, ErrorContext, ErrorDetails, FieldProblem, PeritoError, Retry};
+use crate::finding::findings;
+use crate::upload::StoredUpload;
+
+impl From<perito::Error> for PeritoError {
+    fn from(error: perito::Error) -> Self {
+        let details = ErrorDetails::from(&error);
+        match error.kind() {
+            ErrorKind::Cancelled => Self::Cancelled { details },
+            ErrorKind::File | ErrorKind::InvalidAddress => Self::Device { details },
+            ErrorKind::PinChangeRequired
+            | ErrorKind::PinDisabled
+            | ErrorKind::SessionExpired
+            | ErrorKind::WrongCredentials => Self::Login { details },
+            ErrorKind::RiskNotAccepted => Self::RiskNotAccepted { details },
+            ErrorKind::Network | ErrorKind::RateLimited | ErrorKind::Unavailable => Self::Unreachable { details },
+            ErrorKind::Archive | ErrorKind::Protocol | ErrorKind::Receipt => Self::Untrusted { details },
+            ErrorKind::Validation => Self::Validation { details },
+            // What a later version of the library tells apart is a refusal here.
+            _ => Self::Refused { details },
+        }
+    }
+}
+
+impl From<&perito::Error> for ErrorDetails {
+    fn from(error: &perito::Error) -> Self {
+        let context = error.context().iter();
+        Self {
+            retry: error.retry().into(),
+            operation: error.operation().to_owned(),
+            context: context
+                .map(|(name, value)| ErrorContext { name: (*name).to_owned(), value: value.clone() })
+                .collect(),
+            fields: error.fields().iter().cloned().map(FieldProblem::from).collect(),
+            findings: findings(error.findings().to_vec()),
+            resend: error.resend().cloned().map(Into::into),
+            upload: error.upload().cloned().map(StoredUpload::from),
+            refusal_receipt: error.refusal_receipt().cloned(),
+            archive_evidence: error.archive_evidence().cloned().map(ArchiveEvidence::from),
+            ..Self::new(error.code(), error.message_en(), error.message_it())
+        }
+    }
+}
+
+impl From<perito::Retry> for Retry {
+    fn from(retry: perito::Retry) -> Self {
+        match retry {
+            perito::Retry::Never => Self::Never,
+            perito::Retry::Now => Self::Now,
+            perito::Retry::After(delay) => Self::After { delay: delay.map(Duration) },
+        }
+    }
+}
+
+impl From<protocol::FieldProblem> for FieldProblem {
+    fn from(problem: protocol::FieldProblem) -> Self {
+        let protocol::FieldProblem { field, code, message_en, message_it } = problem;
+        Self { field, code, message_en, message_it }
+    }
+}
+
+impl From<client::ArchiveEvidence> for ArchiveEvidence {
+    fn from(evidence: client::ArchiveEvidence) -> Self {
+        Self { remembered: evidence.remembered, shown: evidence.shown, receipt: evidence.receipt }
+    }
+}

@@ -1,0 +1,77 @@
+//! Long calls: how far one is, calling it off, and how it ended.
+
+use std::sync::Arc;
+
+use perito::client;
+use tokio::sync::watch;
+
+use super::connection::UnderWay;
+use super::listeners::Progress;
+use super::runtime::runtime;
+use crate::error::{ErrorDetails, PeritoError};
+use crate::upload::StoredUpload;
+
+/// A long call under way, seen from anywhere. Letting it go changes nothing.
+#[derive(Debug, uniffi::Object)]
+pub struct TaskHandle(client::TaskHandle);
+
+/// How a transfer ended, once it has: whoever asks is told, as often as they ask.
+pub(super) type End<T> = watch::Receiver<Option<Result<T, PeritoError>>>;
+
+#[uniffi::export]
+impl TaskHandle {
+    /// How far it is.
+    #[must_use]
+    pub fn progress(&self) -> Progress {
+        self.0.progress()
+    }
+
+    /// Calls it off: it ends with `Cancelled`, unless it has ended before. It does not wait for that end.
+    pub fn cancel(&self) {
+        self.0.cancel();
+    }
+
+    /// Whether it has ended, well or badly.
+    #[must_use]
+    pub fn is_finished(&self) -> bool {
+        self.0.is_finished()
+    }
+
+    /// What goes on later if an upload does not. Nothing until the portal has given the upload its id.
+    #[must_use]
+    pub fn stored(&self) -> Option<StoredUpload> {
+        self.0.stored().map(StoredUpload::from)
+    }
+}
+
+impl TaskHandle {
+    pub(super) fn of(handle: &client::TaskHandle) -> Arc<Self> {
+        Arc::new(Self(handle.clone()))
+    }
+}
+
+/// Waits for an end that nobody else may wait for, and tells it.
+pub(super) fn told<T: Clone + Send + Sync + 'static>(
+    under_way: UnderWay,
+    end: impl Future<Output = Result<T, PeritoError>> + Send + 'static,
+) -> Result<End<T>, PeritoError> {
+    let (tell, told) = watch::channel(None);
+    runtime()?.spawn(async move {
+        let _under_way = under_way;
+        // Nobody may be there to be told.
+        let _ = tell.send(Some(end.await));
+    });
+    Ok(told)
+}
+
+/// How a transfer ended, once it has.
+pub(super) async fn ended<T: Clone>(mut end: End<T>) -> Result<T, PeritoError> {
+    let told = end.wait_for(Option::is_some).await.ok().and_then(|told| told.clone());
+    // The runtime ends with the process, and nothing else ends what tells.
+    told.unwrap_or_else(|| Err(cancelled()))
+}
+
+/// What ends with the process.
+pub(super) fn cancelled() -> PeritoError {
+    PeritoError::Cancelled { details: ErrorDetails::new("cancelled", "this was called off", "operazione annullata") }
+}
