@@ -7,7 +7,7 @@ use reqwest::Method;
 use super::session::{PageRequest, Session};
 use crate::domain::Payment;
 use crate::error::{Error, ErrorKind};
-use crate::protocol::{PaymentView, routes};
+use crate::protocol::{Page, PaymentView, routes};
 
 /// The payments of an agenda, newest first, fetched page by page as they are read.
 ///
@@ -39,6 +39,14 @@ impl Session {
     #[must_use]
     pub fn payments(&self, first: &PageRequest) -> PaymentStream {
         PaymentStream { session: self.clone(), next: Some(first.clone()), fetched: VecDeque::new() }
+    }
+
+    /// A page of the payments that [`Self::payments`] reads one after the other: for whoever keeps the cursor.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Forbidden`] for roles without payments; those of the network.
+    pub async fn payments_page(&self, page: &PageRequest) -> Result<Page<PaymentView>, Error> {
+        self.page("payments", routes::PAYMENTS, page).await
     }
 
     /// One payment.
@@ -74,7 +82,7 @@ impl PaymentStream {
             return Ok(Some(std::mem::take(&mut self.fetched).into()));
         }
         let Some(wanted) = &self.next else { return Ok(None) };
-        let page = self.session.page("payments", routes::PAYMENTS, wanted).await?;
+        let page = self.session.payments_page(wanted).await?;
         let wanted = wanted.clone();
         self.next = page.next_cursor.map(|cursor| PageRequest { cursor: Some(cursor), ..wanted });
         Ok(Some(page.items))
