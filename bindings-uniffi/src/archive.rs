@@ -8,8 +8,9 @@ use crate::error::PeritoError;
 use crate::instant::Instant;
 use crate::values::{CaseKey, ProtocolNumber, Receipt, TrustedKeys};
 
-/// What a receipt says. Whether it is true, `verify_receipt` tells.
+/// What a receipt says. Whether it is true, `verifyReceipt` tells.
 #[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
+#[uniffi::export(Display)]
 pub struct ReceiptParts {
     /// Its id.
     pub id: String,
@@ -33,10 +34,15 @@ pub struct ReceiptParts {
     pub fields: Vec<ReceiptField>,
     /// The text that is signed, without proof and signatures.
     pub signed_text: String,
+    /// What the archive's entry is called; none of a receipt from the time before the archive could be verified.
+    pub action: Option<String>,
+    /// The proof that the archive holds it (C2SP tlog-proof), where there is one.
+    pub proof: Option<String>,
 }
 
 /// A line of a receipt.
 #[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
+#[uniffi::export(Display)]
 pub struct ReceiptField {
     /// What it says.
     pub key: String,
@@ -92,6 +98,24 @@ pub struct Checkpoint {
     pub root: String,
 }
 
+/// A checkpoint that a trusted key signed.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, uniffi::Record)]
+pub struct VerifiedCheckpoint {
+    /// The checkpoint.
+    pub checkpoint: Checkpoint,
+    /// The trusted witnesses that cosigned it, each of whose cosignatures holds.
+    pub cosignatures: Vec<Cosignature>,
+}
+
+/// The keys that are trusted, apart.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, uniffi::Record)]
+pub struct TrustedKeysParts {
+    /// The portal's keys, each with its validity.
+    pub keys: Vec<String>,
+    /// The witnesses' keys.
+    pub witnesses: Vec<String>,
+}
+
 /// Says that an archive was brought back from a backup, and that its entries go on under another origin.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, uniffi::Record)]
 pub struct EpochStatement {
@@ -130,6 +154,8 @@ pub fn receipt_parts(receipt: Receipt) -> Result<ReceiptParts, PeritoError> {
         findings: receipt.findings().into_iter().map(ToOwned::to_owned).collect(),
         fields: fields.collect(),
         signed_text: receipt.signed_text().to_owned(),
+        action: receipt.action().map(ToOwned::to_owned),
+        proof: receipt.proof().map(ToString::to_string),
     })
 }
 
@@ -142,14 +168,39 @@ pub fn verify_receipt(receipt: Receipt, trusted_keys: TrustedKeys) -> Result<Ver
     Ok(receipt.verify(&trusted_keys)?.into())
 }
 
-/// Verifies a checkpoint of the archive, and gives it.
+/// Checks that a receipt is not of the future, as seen from an instant: the portal's clock, not the device's.
+///
+/// # Errors
+/// `Untrusted` for one that is.
+#[uniffi::export]
+pub fn check_receipt_time(receipt: Receipt, now: Instant) -> Result<(), PeritoError> {
+    Ok(receipt.check_time(now)?)
+}
+
+/// The keys and the witnesses' keys that are trusted, one text each.
+///
+/// # Errors
+/// `Validation` for a text that is no file of keys.
+#[uniffi::export]
+pub fn trusted_keys_parts(trusted_keys: TrustedKeys) -> Result<TrustedKeysParts, PeritoError> {
+    Ok(TrustedKeysParts {
+        keys: trusted_keys.keys().iter().map(ToString::to_string).collect(),
+        witnesses: trusted_keys.witnesses().iter().map(ToString::to_string).collect(),
+    })
+}
+
+/// Verifies a checkpoint of the archive, and gives it with the cosignatures of trusted witnesses.
 ///
 /// # Errors
 /// `Untrusted`, with the code that says why it does not verify.
 #[uniffi::export]
-pub fn verify_checkpoint(text: &str, trusted_keys: TrustedKeys) -> Result<Checkpoint, PeritoError> {
+pub fn verify_checkpoint(text: &str, trusted_keys: TrustedKeys) -> Result<VerifiedCheckpoint, PeritoError> {
     let checkpoint = SignedCheckpoint::parse(text)?;
-    Ok(Checkpoint::from(checkpoint.verify(&trusted_keys)?.checkpoint))
+    let verified = checkpoint.verify(&trusted_keys)?;
+    Ok(VerifiedCheckpoint {
+        checkpoint: verified.checkpoint.into(),
+        cosignatures: verified.cosignatures.into_iter().map(Cosignature::from).collect(),
+    })
 }
 
 /// Verifies the opening of an epoch, and gives what it says.
@@ -204,17 +255,19 @@ impl From<archive::Cosignature> for Cosignature {
 
 impl From<&archive::Checkpoint> for Checkpoint {
     fn from(checkpoint: &archive::Checkpoint) -> Self {
-        Self { origin: checkpoint.origin.clone(), size: checkpoint.size, root: checkpoint.root.to_string() }
+        let archive::Checkpoint { origin, size, root } = checkpoint;
+        Self { origin: origin.clone(), size: *size, root: root.to_string() }
     }
 }
 
 impl From<&archive::EpochStatement> for EpochStatement {
     fn from(statement: &archive::EpochStatement) -> Self {
+        let archive::EpochStatement { origin, opened_at, previous, kept } = statement;
         Self {
-            origin: statement.origin.clone(),
-            opened_at: statement.opened_at,
-            previous: (&statement.previous).into(),
-            kept: (&statement.kept).into(),
+            origin: origin.clone(),
+            opened_at: *opened_at,
+            previous: previous.into(),
+            kept: kept.into(),
             message_it: statement.message_it(),
             message_en: statement.message_en(),
             text: statement.to_string(),

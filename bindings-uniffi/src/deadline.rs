@@ -81,7 +81,7 @@ impl Deadline {
     /// How a notice sent on a day stands to this end of its term.
     ///
     /// # Errors
-    /// `Validation` for a text that is no day.
+    /// `Validation` for a year outside 1 to 9999.
     pub fn notice_timing(&self, sent_on: CivilDate) -> Result<NoticeTiming, PeritoError> {
         Ok(self.days().notice_timing(sent_on))
     }
@@ -89,7 +89,7 @@ impl Deadline {
     /// What the rules say of a notice sent on a day; nothing where it is in time.
     ///
     /// # Errors
-    /// `Validation` for a text that is no day.
+    /// `Validation` for a year outside 1 to 9999.
     pub fn notice_finding(&self, sent_on: CivilDate) -> Result<Option<Finding>, PeritoError> {
         Ok(self.days().notice_finding(sent_on).map(Finding::from))
     }

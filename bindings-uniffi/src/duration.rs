@@ -5,7 +5,7 @@
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Duration(pub std::time::Duration);
 
-uniffi::custom_type!(Duration, u64, {
-    lower: |length| u64::try_from(length.0.as_millis()).unwrap_or(u64::MAX),
-    try_lift: |milliseconds| Ok(Duration(std::time::Duration::from_millis(milliseconds))),
+uniffi::custom_type!(Duration, i64, {
+    lower: |length| i64::try_from(length.0.as_millis()).unwrap_or(i64::MAX),
+    try_lift: |milliseconds| Ok(Duration(std::time::Duration::from_millis(milliseconds.max(0).cast_unsigned()))),
 });

@@ -7,6 +7,7 @@ use perito::domain::{self, ValidationError};
 
 use crate::acts::SendOptions;
 use crate::duration::Duration;
+use crate::error_kind::ErrorKind;
 use crate::finding::Finding;
 use crate::upload::StoredUpload;
 use crate::values::Receipt;
@@ -14,7 +15,7 @@ use crate::values::Receipt;
 /// Why a call did not succeed.
 ///
 /// Each case is something else to be done; `details` says what happened, with texts in Italian and English. Nothing in it
-/// but `resend`, `refusalReceipt` and `archiveEvidence` is of a person or a case.
+/// but the receipts is of a person or a case.
 #[derive(Debug, Clone, thiserror::Error, uniffi::Error)]
 #[error("{}", self.details())]
 pub enum PeritoError {
@@ -47,7 +48,7 @@ pub enum PeritoError {
         details: ErrorDetails,
     },
     /// The portal cannot be reached, cannot serve now, or asks to wait: try again later, as `details.retry` says. Whether an act arrived
-    /// is not known: send it again with `details.resend`, which cannot do it twice.
+    /// is not known: where there is `details.resend`, send it again with that, which cannot do it twice.
     Unreachable {
         /// What happened.
         details: ErrorDetails,
@@ -81,6 +82,8 @@ pub struct ErrorDetails {
     pub operation: String,
     /// Names and values that help to find the fault: a status, a number of attempts.
     pub context: Vec<ErrorContext>,
+    /// What went wrong, as the library tells it apart more finely than the cases do.
+    pub kind: ErrorKind,
     /// Every field that is wrong.
     pub fields: Vec<FieldProblem>,
     /// What the rules say about an act that was not sent.
@@ -89,6 +92,8 @@ pub struct ErrorDetails {
     pub resend: Option<SendOptions>,
     /// What an upload that did not come to its end goes on from: to be kept, even across a restart.
     pub upload: Option<StoredUpload>,
+    /// The verified receipt of an act that is done, where what the portal shows of it cannot be read: to be kept.
+    pub receipt: Option<Receipt>,
     /// The verified receipt of refusal, where the portal gave one: it proves the attempt.
     pub refusal_receipt: Option<Receipt>,
     /// What shows that the archive contradicts itself.
@@ -134,11 +139,14 @@ pub struct FieldProblem {
 
 /// Two checkpoints that do not agree, to be shown to whoever runs the portal. They name no person and no case.
 #[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
+#[uniffi::export(Display)]
 pub struct ArchiveEvidence {
     /// The checkpoint that was seen first.
     pub remembered: String,
     /// The checkpoint that does not agree with it.
     pub shown: String,
+    /// All of it as JSON, with the proof that neither can be the other's beginning: what is handed over.
+    pub text: String,
     /// The verified receipt of the act that was done, which is to be kept.
     pub receipt: Option<Receipt>,
 }
@@ -159,11 +167,27 @@ impl PeritoError {
         }
     }
 
+    /// The same of an act that was received: how to send it again, and its receipt.
+    #[cfg(feature = "client")]
+    pub(crate) fn of_act_done(mut self, resend: SendOptions, receipt: Option<Receipt>) -> Self {
+        let (Self::Cancelled { details }
+        | Self::Device { details }
+        | Self::Login { details }
+        | Self::Refused { details }
+        | Self::RiskNotAccepted { details }
+        | Self::Unreachable { details }
+        | Self::Untrusted { details }
+        | Self::Validation { details }) = &mut self;
+        (details.resend, details.receipt) = (Some(resend), receipt);
+        self
+    }
+
     /// An answer with a field that has no value here.
     #[cfg(feature = "client")]
     pub(crate) fn not_understood(operation: &str, error: &domain::FieldError) -> Self {
         let context = vec![ErrorContext { name: "field".to_owned(), value: error.field.to_string() }];
         let details = ErrorDetails {
+            kind: ErrorKind::Protocol,
             operation: operation.to_owned(),
             context,
             ..ErrorDetails::new(
@@ -212,6 +236,7 @@ impl From<ValidationError> for PeritoError {
     fn from(error: ValidationError) -> Self {
         let fields = error.errors().iter().cloned().map(FieldProblem::from).collect();
         let details = ErrorDetails {
+            kind: ErrorKind::Validation,
             fields,
             ..ErrorDetails::new("validation_failed", "one or more fields are wrong", "uno o più campi sono errati")
         };
@@ -227,13 +252,15 @@ impl From<domain::FieldError> for PeritoError {
 
 impl From<ReceiptError> for PeritoError {
     fn from(error: ReceiptError) -> Self {
-        Self::Untrusted { details: ErrorDetails::new(error.code(), error.to_string(), error.message_it()) }
+        let said = ErrorDetails::new(error.code(), error.to_string(), error.message_it());
+        Self::Untrusted { details: ErrorDetails { kind: ErrorKind::Receipt, ..said } }
     }
 }
 
 impl From<TreeError> for PeritoError {
     fn from(error: TreeError) -> Self {
-        Self::Untrusted { details: ErrorDetails::new(error.code(), error.to_string(), error.message_it()) }
+        let said = ErrorDetails::new(error.code(), error.to_string(), error.message_it());
+        Self::Untrusted { details: ErrorDetails { kind: ErrorKind::Archive, ..said } }
     }
 }
 

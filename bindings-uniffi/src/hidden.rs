@@ -1,13 +1,19 @@
-//! Records that show a person: what prints them prints their name alone, in every language.
+//! Records that show a person, what is said of one, or a case's documents: what prints them prints their name alone, in every
+//! language, whatever log or crash report it ends in.
 
 use std::fmt;
 
-use crate::acts::{PersonalData, RegistrationData};
+use crate::acts::{Answer, CaseRecord, DataChange, Evaluation, PartyObservation, PersonalData, RegistrationData};
+use crate::archive::{ReceiptField, ReceiptParts};
 #[cfg(feature = "client")]
-use crate::views::{MeView, RegistrationView};
+use crate::client::{DocumentSource, NotifiedOperation, Saved, SubmittedObservation, SubmittedReport};
+use crate::error::ArchiveEvidence;
+use crate::values::TaxCodeParts;
+#[cfg(feature = "client")]
+use crate::views::{AnswerView, MeView, ObservationView, ReceiptView, RegistrationView};
 
 macro_rules! hidden {
-    ($($name:ident),+) => {
+    ($($name:ident),+ $(,)?) => {
         $(impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str(concat!(stringify!($name), "(…)"))
@@ -15,6 +21,12 @@ macro_rules! hidden {
         })+
     };
 }
-hidden!(PersonalData, RegistrationData);
+hidden! {
+    Answer, ArchiveEvidence, CaseRecord, DataChange, Evaluation, PartyObservation, PersonalData, ReceiptField, ReceiptParts,
+    RegistrationData, TaxCodeParts,
+}
 #[cfg(feature = "client")]
-hidden!(MeView, RegistrationView);
+hidden! {
+    AnswerView, DocumentSource, MeView, NotifiedOperation, ObservationView, ReceiptView, RegistrationView, Saved,
+    SubmittedObservation, SubmittedReport,
+}

@@ -19,6 +19,7 @@ pub mod deadline;
 pub mod duration;
 pub mod enums;
 pub mod error;
+pub mod error_kind;
 pub mod finding;
 mod hidden;
 pub mod instant;

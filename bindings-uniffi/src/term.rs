@@ -76,7 +76,7 @@ impl Term {
 /// The holiday that a day is in Italy, or at the comune of a court office; nothing for another day.
 ///
 /// # Errors
-/// `Validation` for a text that is no day or no court office.
+/// `Validation` for a year outside 1 to 9999.
 #[uniffi::export(default(court_office = None))]
 pub fn holiday(day: CivilDate, court_office: Option<CourtOffice>) -> Result<Option<Holiday>, PeritoError> {
     let found = domain::Calendar::italy().holiday(day, court_office.as_ref());
@@ -90,16 +90,42 @@ pub fn holiday(day: CivilDate, court_office: Option<CourtOffice>) -> Result<Opti
 /// Whether a term may end on a day: on no holiday, and one of the proceeding on no Saturday.
 ///
 /// # Errors
-/// `Validation` for a text that is no day or no court office.
+/// `Validation` for a year outside 1 to 9999.
 #[uniffi::export(default(court_office = None))]
 pub fn is_working_day(day: CivilDate, kind: TermKind, court_office: Option<CourtOffice>) -> Result<bool, PeritoError> {
     Ok(domain::Calendar::italy().is_working_day(day, kind, court_office.as_ref()))
 }
 
+/// The first day from a day on on which a term may end; nothing outside the years that the calendar covers.
+///
+/// # Errors
+/// `Validation` for a year outside 1 to 9999.
+#[uniffi::export(default(court_office = None))]
+pub fn working_day_on_or_after(
+    day: CivilDate,
+    kind: TermKind,
+    court_office: Option<CourtOffice>,
+) -> Result<Option<CivilDate>, PeritoError> {
+    Ok(domain::Calendar::italy().working_day_on_or_after(day, kind, court_office.as_ref()))
+}
+
+/// The last day up to a day on which a term may end; nothing outside the years that the calendar covers.
+///
+/// # Errors
+/// `Validation` for a year outside 1 to 9999.
+#[uniffi::export(default(court_office = None))]
+pub fn working_day_on_or_before(
+    day: CivilDate,
+    kind: TermKind,
+    court_office: Option<CourtOffice>,
+) -> Result<Option<CivilDate>, PeritoError> {
+    Ok(domain::Calendar::italy().working_day_on_or_before(day, kind, court_office.as_ref()))
+}
+
 /// Whether the calendar knows the holidays of a day's year: 1949 to 2100.
 ///
 /// # Errors
-/// `Validation` for a text that is no day.
+/// `Validation` for a year outside 1 to 9999.
 #[uniffi::export]
 pub fn calendar_covers(day: CivilDate) -> Result<bool, PeritoError> {
     Ok(domain::Calendar::italy().covers(day))

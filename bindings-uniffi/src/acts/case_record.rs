@@ -9,6 +9,7 @@ use crate::values::{CaseKey, InpsOffice, TaxCode};
 
 /// The legal office's record of a case.
 #[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
+#[uniffi::export(Display)]
 pub struct CaseRecord {
     /// The key.
     pub case_key: CaseKey,

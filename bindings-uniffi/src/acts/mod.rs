@@ -19,5 +19,5 @@ pub use options::{AcceptRisk, SendOptions};
 pub use payment::payment_totals_by_year;
 pub use payment::{Amounts, Payment, PaymentPeriod, PaymentTotals, payment_totals, payment_totals_by_month};
 pub use person::{DataChange, PersonalData, RegistrationData};
-pub use report::{Answer, Evaluation, Observation, Report};
+pub use report::{Answer, Evaluation, PartyObservation, Report};
 pub use terms::{CaseTerms, Extension, JudgeTerm, SetTerm};

@@ -109,7 +109,7 @@ pub fn payment_totals(payments: Vec<Payment>) -> Result<PaymentTotals, PeritoErr
 /// The same by months, earliest first.
 ///
 /// # Errors
-/// As `payment_totals`.
+/// As `paymentTotals`.
 #[uniffi::export]
 pub fn payment_totals_by_month(payments: Vec<Payment>) -> Result<Vec<PaymentPeriod>, PeritoError> {
     let periods = domain::PaymentTotals::by_month(&checked(payments)?)?;
@@ -119,7 +119,7 @@ pub fn payment_totals_by_month(payments: Vec<Payment>) -> Result<Vec<PaymentPeri
 /// The same by years, earliest first.
 ///
 /// # Errors
-/// As `payment_totals`.
+/// As `paymentTotals`.
 #[uniffi::export]
 pub fn payment_totals_by_year(payments: Vec<Payment>) -> Result<Vec<PaymentPeriod>, PeritoError> {
     let periods = domain::PaymentTotals::by_year(&checked(payments)?)?;

@@ -38,6 +38,7 @@ pub struct PersonalData {
 
 /// What becomes of a datum.
 #[derive(Clone, PartialEq, Eq, uniffi::Enum)]
+#[uniffi::export(Display)]
 pub enum DataChange {
     /// It stays as it is.
     Keep,

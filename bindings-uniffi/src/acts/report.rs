@@ -24,6 +24,7 @@ pub struct Report {
 
 /// The answer to one observation.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, uniffi::Record)]
+#[uniffi::export(Display)]
 pub struct Answer {
     /// The observation's id.
     pub observation_id: String,
@@ -33,6 +34,7 @@ pub struct Answer {
 
 /// The evaluation of an observation.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, uniffi::Enum)]
+#[uniffi::export(Display)]
 pub enum Evaluation {
     /// It is evaluated.
     Given {
@@ -46,9 +48,11 @@ pub enum Evaluation {
     },
 }
 
-/// An observation of INPS's doctor: a text, a document that was uploaded, or both.
+/// An observation of INPS's doctor, the party's expert: a text, a document that was uploaded, or both. (Swift has a module
+/// `Observation`, whose macros a type of that name would break.)
 #[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
-pub struct Observation {
+#[uniffi::export(Display)]
+pub struct PartyObservation {
     /// The case.
     pub case_key: CaseKey,
     /// What is observed, where it is not in a document.
@@ -87,10 +91,10 @@ impl TryFrom<Report> for domain::Report {
     }
 }
 
-impl TryFrom<Observation> for domain::Observation {
+impl TryFrom<PartyObservation> for domain::Observation {
     type Error = ValidationError;
 
-    fn try_from(observation: Observation) -> Result<Self, ValidationError> {
+    fn try_from(observation: PartyObservation) -> Result<Self, ValidationError> {
         // Whether there is a document decides whether a text may be missing, and the portal knows that.
         domain::Observation::new(observation.case_key, observation.text.as_deref()).map_err(ValidationError::from)
     }

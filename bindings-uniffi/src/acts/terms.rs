@@ -54,6 +54,11 @@ pub enum JudgeTerm {
         /// How many.
         days: u32,
     },
+    /// One that this version does not know: it cannot be set again.
+    Unknown {
+        /// What it is called in Rust.
+        code: String,
+    },
 }
 
 /// The extension of a term, decided before it runs out (art. 154 c.p.c.).
@@ -82,6 +87,8 @@ impl From<SetTerm> for TermBody {
             JudgeTerm::Day { day } => Self { day: Some(day.to_string()), ..bare },
             JudgeTerm::Days { from, days } => Self { from: Some(from.to_string()), days: Some(days), ..bare },
             JudgeTerm::Following { days } => Self { days: Some(days), ..bare },
+            // Its parser refuses what says nothing.
+            JudgeTerm::Unknown { .. } => bare,
         }
     }
 }
@@ -118,12 +125,11 @@ impl TryFrom<CaseTerms> for protocol::CaseTerms {
 
 impl From<(case::Art195Term, case::JudgeTerm)> for SetTerm {
     fn from((which, term): (case::Art195Term, case::JudgeTerm)) -> Self {
-        let body = TermBody::new(which, term);
         let term = match term {
             case::JudgeTerm::Day(day) => JudgeTerm::Day { day },
             case::JudgeTerm::Days { from, days } => JudgeTerm::Days { from, days },
-            // The last form that there is; a later one would be told by its days.
-            _ => JudgeTerm::Following { days: body.days.unwrap_or_default() },
+            case::JudgeTerm::Following { days } => JudgeTerm::Following { days },
+            other => JudgeTerm::Unknown { code: format!("{other:?}") },
         };
         Self { which: which.into(), term }
     }

@@ -151,7 +151,8 @@ impl TryFrom<CaseFacts> for case::CaseFacts {
 
     fn try_from(facts: CaseFacts) -> Result<Self, ValidationError> {
         let dissent = facts.dissent_term.map(|term| SetTerm { which: Art195Term::Draft, term }.try_into());
-        let dissent: Option<(case::Art195Term, case::JudgeTerm)> = dissent.transpose()?;
+        let dissent: Option<(case::Art195Term, case::JudgeTerm)> =
+            dissent.transpose().map_err(|errors| below("dissent_term", errors))?;
         Ok(Self {
             task_on: facts.task_on,
             terms: each("terms", facts.terms)?,
@@ -179,13 +180,17 @@ fn each<T, U>(field: &str, facts: Vec<T>) -> Result<Vec<U>, ValidationError>
 where
     U: TryFrom<T, Error = ValidationError>,
 {
-    let facts = facts.into_iter().enumerate().map(|(index, fact)| {
-        U::try_from(fact).map_err(|errors| {
-            let below = |error: &FieldError| error.clone().at(format!("{field}.{index}.{}", error.field));
-            ValidationError::of(errors.errors().iter().map(below).collect()).unwrap_or(errors)
-        })
-    });
+    let facts = facts
+        .into_iter()
+        .enumerate()
+        .map(|(index, fact)| U::try_from(fact).map_err(|errors| below(&format!("{field}.{index}"), errors)));
     facts.collect()
+}
+
+/// Errors of a part, named from the whole.
+fn below(parent: &str, errors: ValidationError) -> ValidationError {
+    let named = |error: &FieldError| error.clone().at(format!("{parent}.{}", error.field));
+    ValidationError::of(errors.errors().iter().map(named).collect()).unwrap_or(errors)
 }
 
 impl TryFrom<Extension> for case::Extension {

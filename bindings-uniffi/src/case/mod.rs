@@ -24,7 +24,7 @@ pub struct Case(pub(crate) case::Case);
 
 #[uniffi::export]
 impl Case {
-    /// Makes a case of its facts. The court office, when known, decides local holidays; from `fee_warning_days` before the
+    /// Makes a case of its facts. The court office, when known, decides local holidays; from `feeWarningDays` before the
     /// end of its term a fee not asked for is a finding.
     ///
     /// # Errors
@@ -70,7 +70,7 @@ impl Case {
     /// How far the case is on a day.
     ///
     /// # Errors
-    /// `Validation` for a text that is no day.
+    /// `Validation` for a year outside 1 to 9999.
     pub fn state(&self, today: CivilDate) -> Result<CaseState, PeritoError> {
         Ok(self.0.state(today).into())
     }
@@ -78,7 +78,7 @@ impl Case {
     /// What the rules say on a day.
     ///
     /// # Errors
-    /// `Validation` for a text that is no day.
+    /// `Validation` for a year outside 1 to 9999.
     pub fn findings(&self, today: CivilDate) -> Result<Vec<Finding>, PeritoError> {
         Ok(findings(self.0.findings(today)))
     }
@@ -86,7 +86,7 @@ impl Case {
     /// What may come next on a day, with the ends of its terms.
     ///
     /// # Errors
-    /// `Validation` for a text that is no day.
+    /// `Validation` for a year outside 1 to 9999.
     pub fn next_steps(&self, today: CivilDate) -> Result<Vec<Step>, PeritoError> {
         Ok(self.0.next_steps(today).into_iter().map(Step::from).collect())
     }

@@ -1,13 +1,10 @@
 //! What an expert does: notices and reports, and what there is to read of them.
 
-use std::sync::Arc;
-
 use perito::domain;
 
 use super::connection::shown;
 use super::outcomes::{NotifiedOperation, SubmittedReport};
-use super::pages::{ObservationPage, OperationPage, PageRequest, ReportPage};
-use super::payments::PaymentStream;
+use super::pages::{ObservationPage, OperationPage, PageRequest, PaymentPage, ReportPage};
 use super::session::Session;
 use super::upload::uploaded;
 use crate::acts::{Convocation, OperationNotice, Report, SendOptions};
@@ -30,9 +27,13 @@ impl Session {
         options: Option<SendOptions>,
     ) -> Result<NotifiedOperation, PeritoError> {
         let notice = domain::OperationNotice::try_from(notice)?;
-        let (session, options) = (self.inner.clone(), options.unwrap_or_default().into());
-        let sent = self.connection.write(async move { session.notify_operation(&notice, &options).await });
-        NotifiedOperation::of("notify_operation", sent.await?)
+        let (session, options) = (self.inner.clone(), options.unwrap_or_default());
+        let (risk, options) = (options.accept_risk.clone(), options.into());
+        self.connection
+            .write(async move {
+                NotifiedOperation::of("notify_operation", risk, session.notify_operation(&notice, &options).await?)
+            })
+            .await
     }
 
     /// Sends a convocation that follows a notice, or a changed date, and verifies its receipt.
@@ -47,9 +48,13 @@ impl Session {
         options: Option<SendOptions>,
     ) -> Result<NotifiedOperation, PeritoError> {
         let convocation = domain::Convocation::try_from(convocation)?;
-        let (session, options) = (self.inner.clone(), options.unwrap_or_default().into());
-        let sent = self.connection.write(async move { session.convoke(&operation_id, &convocation, &options).await });
-        NotifiedOperation::of("convoke", sent.await?)
+        let (session, options) = (self.inner.clone(), options.unwrap_or_default());
+        let (risk, options) = (options.accept_risk.clone(), options.into());
+        self.connection
+            .write(async move {
+                NotifiedOperation::of("convoke", risk, session.convoke(&operation_id, &convocation, &options).await?)
+            })
+            .await
     }
 
     /// The notices and convocations one may read, newest first.
@@ -59,7 +64,7 @@ impl Session {
     #[uniffi::method(default(page = None))]
     pub async fn operations(&self, page: Option<PageRequest>) -> Result<OperationPage, PeritoError> {
         let (session, page) = (self.inner.clone(), page.unwrap_or_default().into());
-        OperationPage::of("operations", self.connection.read(async move { session.operations(&page).await }).await?)
+        self.connection.read(async move { OperationPage::of("operations", session.operations(&page).await?) }).await
     }
 
     /// One notice or convocation.
@@ -68,7 +73,7 @@ impl Session {
     /// `Refused` when there is none with this id, or it is not yours to read.
     pub async fn operation(&self, id: String) -> Result<OperationView, PeritoError> {
         let session = self.inner.clone();
-        shown("operation", self.connection.read(async move { session.operation(&id).await }).await?)
+        self.connection.read(async move { shown("operation", session.operation(&id).await?) }).await
     }
 
     /// Submits a report whose document was uploaded, and verifies its receipt. A final report that breaks a rule is not sent
@@ -84,9 +89,13 @@ impl Session {
         options: Option<SendOptions>,
     ) -> Result<SubmittedReport, PeritoError> {
         let (report, document) = (domain::Report::try_from(report)?, uploaded(document));
-        let (session, options) = (self.inner.clone(), options.unwrap_or_default().into());
-        let sent = self.connection.write(async move { session.submit_report(&report, &document, &options).await });
-        SubmittedReport::of("submit_report", sent.await?)
+        let (session, options) = (self.inner.clone(), options.unwrap_or_default());
+        let (risk, options) = (options.accept_risk.clone(), options.into());
+        self.connection
+            .write(async move {
+                SubmittedReport::of("submit_report", risk, session.submit_report(&report, &document, &options).await?)
+            })
+            .await
     }
 
     /// The reports one may read, newest first.
@@ -96,7 +105,7 @@ impl Session {
     #[uniffi::method(default(page = None))]
     pub async fn reports(&self, page: Option<PageRequest>) -> Result<ReportPage, PeritoError> {
         let (session, page) = (self.inner.clone(), page.unwrap_or_default().into());
-        ReportPage::of("reports", self.connection.read(async move { session.reports(&page).await }).await?)
+        self.connection.read(async move { ReportPage::of("reports", session.reports(&page).await?) }).await
     }
 
     /// One report.
@@ -105,7 +114,7 @@ impl Session {
     /// `Refused` when there is none with this id, or it is not yours to read.
     pub async fn report(&self, id: String) -> Result<ReportView, PeritoError> {
         let session = self.inner.clone();
-        shown("report", self.connection.read(async move { session.report(&id).await }).await?)
+        self.connection.read(async move { shown("report", session.report(&id).await?) }).await
     }
 
     /// The observations one may read, newest first.
@@ -115,10 +124,9 @@ impl Session {
     #[uniffi::method(default(page = None))]
     pub async fn observations(&self, page: Option<PageRequest>) -> Result<ObservationPage, PeritoError> {
         let (session, page) = (self.inner.clone(), page.unwrap_or_default().into());
-        ObservationPage::of(
-            "observations",
-            self.connection.read(async move { session.observations(&page).await }).await?,
-        )
+        self.connection
+            .read(async move { ObservationPage::of("observations", session.observations(&page).await?) })
+            .await
     }
 
     /// One observation.
@@ -127,15 +135,17 @@ impl Session {
     /// `Refused` when there is none with this id, or it is not yours to read.
     pub async fn observation(&self, id: String) -> Result<ObservationView, PeritoError> {
         let session = self.inner.clone();
-        shown("observation", self.connection.read(async move { session.observation(&id).await }).await?)
+        self.connection.read(async move { shown("observation", session.observation(&id).await?) }).await
     }
 
-    /// The payments one may read, newest first, fetched page by page as they are read. Nothing is asked for before the first
-    /// is read. `page` says where to begin, and narrows them to a case.
+    /// The payments one may read, newest first.
+    ///
+    /// # Errors
+    /// `Refused` for roles without payments; `Unreachable`.
     #[uniffi::method(default(page = None))]
-    pub fn payment_stream(&self, page: Option<PageRequest>) -> Arc<PaymentStream> {
-        let stream = self.inner.payments(&page.unwrap_or_default().into());
-        PaymentStream::new(stream, self.connection.clone())
+    pub async fn payments(&self, page: Option<PageRequest>) -> Result<PaymentPage, PeritoError> {
+        let (session, page) = (self.inner.clone(), page.unwrap_or_default().into());
+        self.connection.read(async move { PaymentPage::of("payments", session.payments_page(&page).await?) }).await
     }
 
     /// One payment.
@@ -144,6 +154,6 @@ impl Session {
     /// `Refused` when there is none with this id, or it is not yours to read.
     pub async fn payment(&self, id: String) -> Result<PaymentView, PeritoError> {
         let session = self.inner.clone();
-        shown("payment", self.connection.read(async move { session.payment(&id).await }).await?)
+        self.connection.read(async move { shown("payment", session.payment(&id).await?) }).await
     }
 }

@@ -1,13 +1,16 @@
 //! What a client and all that it opened have in common: whether it was disconnected, and the calls under way.
 
-use std::sync::Arc;
+use std::mem;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
+use perito::client::TaskHandle;
 use perito::domain::FieldError;
 use tokio::sync::watch;
 
 use super::runtime::{to_its_end, while_awaited};
 use crate::error::{ErrorDetails, PeritoError};
+use crate::error_kind::ErrorKind;
 use crate::views::Crosses;
 
 /// One portal's. Cheap to clone.
@@ -20,6 +23,7 @@ pub(super) struct Connection {
 struct State {
     closed: AtomicBool,
     under_way: watch::Sender<usize>,
+    transfers: Mutex<Vec<TaskHandle>>,
 }
 
 /// Something under way, until it is dropped.
@@ -37,9 +41,20 @@ impl Connection {
         if self.state.closed.load(Ordering::Acquire) { Err(disconnected()) } else { Ok(under_way) }
     }
 
+    /// Remembers a transfer as long as it is under way.
+    pub(super) fn transfers(&self, handle: TaskHandle) {
+        let mut transfers = self.state.transfers.lock().unwrap_or_else(PoisonError::into_inner);
+        transfers.retain(|handle| !handle.is_finished());
+        transfers.push(handle);
+    }
+
     /// Lets nothing further begin, and waits until nothing is under way.
-    pub(super) async fn end(&self) {
+    pub(super) async fn end(&self, cancel_transfers: bool) {
         self.state.closed.store(true, Ordering::Release);
+        if cancel_transfers {
+            let transfers = mem::take(&mut *self.state.transfers.lock().unwrap_or_else(PoisonError::into_inner));
+            transfers.iter().for_each(TaskHandle::cancel);
+        }
         // The sender is here, so that it ends with the last of them alone.
         let _ = self.state.under_way.subscribe().wait_for(|calls| *calls == 0).await;
     }
@@ -47,27 +62,27 @@ impl Connection {
     /// Does something that is of no use once nobody awaits it.
     pub(super) async fn read<T: Send + 'static>(
         &self,
-        work: impl Future<Output = Result<T, perito::Error>> + Send + 'static,
+        work: impl Future<Output = Result<T, PeritoError>> + Send + 'static,
     ) -> Result<T, PeritoError> {
         let under_way = self.begin()?;
         let done = while_awaited(async move {
             let _under_way = under_way;
             work.await
         });
-        Ok(done.await??)
+        done.await?
     }
 
     /// Does something that goes on to its end though nobody awaits it: an act that may have arrived must not be lost.
     pub(super) async fn write<T: Send + 'static>(
         &self,
-        work: impl Future<Output = Result<T, perito::Error>> + Send + 'static,
+        work: impl Future<Output = Result<T, PeritoError>> + Send + 'static,
     ) -> Result<T, PeritoError> {
         let under_way = self.begin()?;
         let done = to_its_end(async move {
             let _under_way = under_way;
             work.await
         });
-        Ok(done.await??)
+        done.await?
     }
 }
 
@@ -77,13 +92,12 @@ pub(super) fn shown<Wire, T: Crosses<Wire>>(operation: &str, wire: Wire) -> Resu
 }
 
 fn disconnected() -> PeritoError {
-    PeritoError::Cancelled {
-        details: ErrorDetails::new(
-            "closed",
-            "this client was disconnected: connect another",
-            "questo client è stato disconnesso: collegarne un altro",
-        ),
-    }
+    let said = ErrorDetails::new(
+        "closed",
+        "this client was disconnected: connect another",
+        "questo client è stato disconnesso: collegarne un altro",
+    );
+    PeritoError::Cancelled { details: ErrorDetails { kind: ErrorKind::Cancelled, ..said } }
 }
 
 impl Drop for UnderWay {

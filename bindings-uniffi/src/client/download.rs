@@ -14,6 +14,7 @@ use crate::views::{Crosses, ObservationView, ReportView};
 
 /// A document that was downloaded.
 #[derive(Clone, PartialEq, Eq, uniffi::Record)]
+#[uniffi::export(Display)]
 pub struct Saved {
     /// Where it is.
     pub path: String,
@@ -95,6 +96,7 @@ fn begun(
     let under_way = connection.begin()?;
     let task = start();
     let handle = task.handle();
+    connection.transfers(handle.clone());
     let end = told(under_way, async move { Ok(task.finish().await?.into()) })?;
     Ok(Arc::new(DownloadTask { handle, end }))
 }

@@ -6,6 +6,7 @@ use crate::duration::Duration;
 use crate::error::{ArchiveEvidence, ErrorContext, ErrorDetails, FieldProblem, PeritoError, Retry};
 use crate::finding::findings;
 use crate::upload::StoredUpload;
+use crate::values::TrustedKeys;
 
 impl From<perito::Error> for PeritoError {
     fn from(error: perito::Error) -> Self {
@@ -31,6 +32,7 @@ impl From<&perito::Error> for ErrorDetails {
     fn from(error: &perito::Error) -> Self {
         let context = error.context().iter();
         Self {
+            kind: error.kind().into(),
             retry: error.retry().into(),
             operation: error.operation().to_owned(),
             context: context
@@ -66,6 +68,20 @@ impl From<protocol::FieldProblem> for FieldProblem {
 
 impl From<client::ArchiveEvidence> for ArchiveEvidence {
     fn from(evidence: client::ArchiveEvidence) -> Self {
-        Self { remembered: evidence.remembered, shown: evidence.shown, receipt: evidence.receipt }
+        // Plain data can always be written.
+        let text = serde_json::to_string(&evidence).unwrap_or_default();
+        Self { remembered: evidence.remembered, shown: evidence.shown, text, receipt: evidence.receipt }
+    }
+}
+
+#[uniffi::export]
+impl ArchiveEvidence {
+    /// Whether its text alone proves that the portal showed two histories: these keys signed both.
+    ///
+    /// # Errors
+    /// `Validation` for keys that are none.
+    pub fn is_proof(&self, trusted_keys: TrustedKeys) -> Result<bool, PeritoError> {
+        let evidence = serde_json::from_str::<client::ArchiveEvidence>(&self.text);
+        Ok(evidence.is_ok_and(|evidence| evidence.is_proof(&trusted_keys)))
     }
 }

@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use perito::client;
 
-pub use perito::client::Progress;
+/// How far an upload or a download is. (`Progress` is Foundation's.)
+pub type TransferProgress = client::Progress;
 
 /// How far an upload or a download is.
 #[uniffi::remote(Record)]
-pub struct Progress {
+pub struct TransferProgress {
     /// Bytes that have arrived; never fewer than before.
     pub sent: u64,
     /// Bytes in all; 0 until the size is known.
@@ -17,21 +18,23 @@ pub struct Progress {
 
 /// Is told how far an upload or a download is.
 ///
-/// It is called on a thread of the library's own, where it may block, one call at a time: the next part waits for it. What it
-/// throws is passed over.
+/// It is called on a thread of the library's own, where it may block, one call at a time: the next part waits for it. It must
+/// not wait for the transfer that it is told of, nor for the client to be disconnected, which waits for the transfer. One more
+/// call may come after the transfer was called off. What it throws is passed over.
 #[uniffi::export(with_foreign)]
 pub trait ProgressListener: Send + Sync {
     /// So far it is: at the start, after each part, at the end.
     ///
     /// # Errors
     /// Whatever the listener throws, which is passed over.
-    fn on_progress(&self, progress: Progress) -> Result<(), ListenerError>;
+    fn on_progress(&self, progress: TransferProgress) -> Result<(), ListenerError>;
 }
 
 /// Is told what the library logs. No name, tax code, PIN, token or content of a document is in it.
 ///
-/// It may be called on any thread, and several at once. What it throws is passed over; what the library logs while it is
-/// called, on that thread, is not told.
+/// It is called on a thread of its own, one record after the other, and may block. While it is behind by more than a thousand
+/// records, further ones are dropped, and their number is told. What it makes the library log is told to it too. What it
+/// throws is passed over.
 #[uniffi::export(with_foreign)]
 pub trait LogListener: Send + Sync {
     /// The library logs this.

@@ -7,7 +7,7 @@ use super::outcomes::SubmittedObservation;
 use super::pages::{PageRequest, RegistrationPage};
 use super::session::Session;
 use super::upload::uploaded;
-use crate::acts::{CaseRecord, Observation, Payment, SendOptions};
+use crate::acts::{CaseRecord, PartyObservation, Payment, SendOptions};
 use crate::enums::DocumentKind;
 use crate::error::PeritoError;
 use crate::upload::Uploaded;
@@ -23,8 +23,9 @@ impl Session {
     #[uniffi::method(default(page = None))]
     pub async fn registrations(&self, page: Option<PageRequest>) -> Result<RegistrationPage, PeritoError> {
         let (session, page) = (self.inner.clone(), page.unwrap_or_default().into());
-        let found = self.connection.read(async move { session.registrations(&page).await });
-        RegistrationPage::of("registrations", found.await?)
+        self.connection
+            .read(async move { RegistrationPage::of("registrations", session.registrations(&page).await?) })
+            .await
     }
 
     /// One registration addressed to one's INPS office. For the officer.
@@ -33,7 +34,7 @@ impl Session {
     /// `Refused` when there is none with this id at one's office.
     pub async fn registration(&self, id: String) -> Result<RegistrationView, PeritoError> {
         let session = self.inner.clone();
-        shown("registration", self.connection.read(async move { session.registration(&id).await }).await?)
+        self.connection.read(async move { shown("registration", session.registration(&id).await?) }).await
     }
 
     /// The bytes of a document of a registration. For the officer.
@@ -42,7 +43,7 @@ impl Session {
     /// `Refused` when it was not put, or the registration is not of one's office.
     pub async fn registration_document(&self, id: String, kind: DocumentKind) -> Result<Vec<u8>, PeritoError> {
         let (session, kind) = (self.inner.clone(), protocol::DocumentKind::from(kind));
-        self.connection.read(async move { session.registration_document(&id, &kind).await }).await
+        self.connection.read(async move { Ok(session.registration_document(&id, &kind).await?) }).await
     }
 
     /// Authorises a doctor whose registration is complete. For the officer.
@@ -51,8 +52,9 @@ impl Session {
     /// `Refused` when documents are missing or it is decided already.
     pub async fn authorise_registration(&self, id: String) -> Result<RegistrationView, PeritoError> {
         let session = self.inner.clone();
-        let done = self.connection.write(async move { session.authorise_registration(&id).await });
-        shown("authorise_registration", done.await?)
+        self.connection
+            .write(async move { shown("authorise_registration", session.authorise_registration(&id).await?) })
+            .await
     }
 
     /// Rejects a registration with a reason that the doctor reads. For the officer.
@@ -61,8 +63,9 @@ impl Session {
     /// `Validation` without a reason; `Refused` when it is decided already.
     pub async fn reject_registration(&self, id: String, reason: String) -> Result<RegistrationView, PeritoError> {
         let session = self.inner.clone();
-        let done = self.connection.write(async move { session.reject_registration(&id, &reason).await });
-        shown("reject_registration", done.await?)
+        self.connection
+            .write(async move { shown("reject_registration", session.reject_registration(&id, &reason).await?) })
+            .await
     }
 
     /// Issues a PIN for a doctor's account, in the place of any there was, to be handed over at the counter. For the officer.
@@ -72,7 +75,7 @@ impl Session {
     /// `Refused` when the account is not of a doctor of one's office.
     pub async fn issue_pin(&self, account_id: String) -> Result<Pin, PeritoError> {
         let session = self.inner.clone();
-        self.connection.write(async move { session.issue_pin(&account_id).await }).await
+        self.connection.write(async move { Ok(session.issue_pin(&account_id).await?) }).await
     }
 
     /// Suspends a doctor's PIN, or ends the suspension. For the officer.
@@ -81,7 +84,7 @@ impl Session {
     /// `Refused` when the account is not of a doctor of one's office, or has no PIN.
     pub async fn suspend_pin(&self, account_id: String, suspended: bool) -> Result<(), PeritoError> {
         let session = self.inner.clone();
-        self.connection.write(async move { session.suspend_pin(&account_id, suspended).await }).await
+        self.connection.write(async move { Ok(session.suspend_pin(&account_id, suspended).await?) }).await
     }
 
     /// Revokes a doctor's PIN for good. For the officer.
@@ -90,7 +93,7 @@ impl Session {
     /// `Refused` when the account is not of a doctor of one's office, or has no PIN.
     pub async fn revoke_pin(&self, account_id: String) -> Result<(), PeritoError> {
         let session = self.inner.clone();
-        self.connection.write(async move { session.revoke_pin(&account_id).await }).await
+        self.connection.write(async move { Ok(session.revoke_pin(&account_id).await?) }).await
     }
 
     /// Records a case of one's INPS office, or changes the record that was read with this version. For the legal office.
@@ -102,7 +105,7 @@ impl Session {
     pub async fn put_case(&self, record: CaseRecord, etag: Option<String>) -> Result<CaseView, PeritoError> {
         let record = protocol::CaseRecord::try_from(record)?;
         let session = self.inner.clone();
-        shown("put_case", self.connection.write(async move { session.put_case(&record, etag.as_deref()).await }).await?)
+        self.connection.write(async move { shown("put_case", session.put_case(&record, etag.as_deref()).await?) }).await
     }
 
     /// Links an ATPO that was read with this version to the merits case that follows it. For the legal office.
@@ -112,8 +115,9 @@ impl Session {
     /// `Refused` when it was changed meanwhile.
     pub async fn link_case(&self, atpo_id: String, merits: CaseKey, etag: String) -> Result<CaseView, PeritoError> {
         let session = self.inner.clone();
-        let done = self.connection.write(async move { session.link_case(&atpo_id, &merits, &etag).await });
-        shown("link_case", done.await?)
+        self.connection
+            .write(async move { shown("link_case", session.link_case(&atpo_id, &merits, &etag).await?) })
+            .await
     }
 
     /// Sends an observation to the expert of a case of one's INPS office: a text, a document that was uploaded, or both. For
@@ -124,17 +128,23 @@ impl Session {
     #[uniffi::method(default(document = None, options = None))]
     pub async fn submit_observation(
         &self,
-        observation: Observation,
+        observation: PartyObservation,
         document: Option<Uploaded>,
         options: Option<SendOptions>,
     ) -> Result<SubmittedObservation, PeritoError> {
         let observation = domain::Observation::try_from(observation)?;
         let document = document.map(uploaded);
-        let (session, options) = (self.inner.clone(), options.unwrap_or_default().into());
-        let sent = self
-            .connection
-            .write(async move { session.submit_observation(&observation, document.as_ref(), &options).await });
-        SubmittedObservation::of("submit_observation", sent.await?)
+        let (session, options) = (self.inner.clone(), options.unwrap_or_default());
+        let (risk, options) = (options.accept_risk.clone(), options.into());
+        self.connection
+            .write(async move {
+                SubmittedObservation::of(
+                    "submit_observation",
+                    risk,
+                    session.submit_observation(&observation, document.as_ref(), &options).await?,
+                )
+            })
+            .await
     }
 
     /// Puts a payment under an id of the treasury's own (`newPaymentId`), or corrects the one that was read with this version.
@@ -152,10 +162,15 @@ impl Session {
         options: Option<SendOptions>,
     ) -> Result<PaymentView, PeritoError> {
         let payment = domain::Payment::try_from(payment)?;
-        let (session, options) = (self.inner.clone(), options.unwrap_or_default().into());
-        let put =
-            self.connection.write(async move { session.put_payment(&id, &payment, etag.as_deref(), &options).await });
-        shown("put_payment", put.await?)
+        let mut resend = options.unwrap_or_default();
+        // So that it can be told, should what is shown of the payment not be read.
+        resend.idempotency_key.get_or_insert_with(new_payment_id);
+        let (session, options) = (self.inner.clone(), resend.clone().into());
+        let put = async move {
+            let view = session.put_payment(&id, &payment, etag.as_deref(), &options).await?;
+            shown("put_payment", view).map_err(|error| error.of_act_done(resend, None))
+        };
+        self.connection.write(put).await
     }
 }
 

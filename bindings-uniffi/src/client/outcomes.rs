@@ -3,6 +3,7 @@
 use perito::client;
 
 use super::connection::shown;
+use crate::acts::{AcceptRisk, SendOptions};
 use crate::archive::{Cosignature, EpochStatement, Verification};
 use crate::enums::open_enum;
 use crate::error::PeritoError;
@@ -32,8 +33,9 @@ open_enum! {
 macro_rules! outcomes {
     ($($(#[$doc:meta])* $outcome:ident($view:ident);)+) => {
         $(
-            $(#[$doc])*
             #[derive(Clone, PartialEq, Eq, uniffi::Record)]
+            #[uniffi::export(Display)]
+            $(#[$doc])*
             pub struct $outcome {
                 /// The act as the portal shows it: its findings say whether it was late.
                 pub view: $view,
@@ -48,9 +50,20 @@ macro_rules! outcomes {
             }
 
             impl $outcome {
-                pub(super) fn of(operation: &str, done: client::$outcome) -> Result<Self, PeritoError> {
+                /// The act was received, and its receipt verifies: it is not lost where what is shown of it cannot be read.
+                pub(super) fn of(
+                    operation: &str,
+                    risk: Option<AcceptRisk>,
+                    done: client::$outcome,
+                ) -> Result<Self, PeritoError> {
+                    let composed_at = Some(done.view.composed_at);
+                    let view = shown(operation, done.view).map_err(|error| {
+                        let idempotency_key = Some(done.receipt.idempotency_key().to_owned());
+                        let resend = SendOptions { idempotency_key, accept_risk: risk, composed_at };
+                        error.of_act_done(resend, Some(done.receipt.clone()))
+                    })?;
                     Ok(Self {
-                        view: shown(operation, done.view)?,
+                        view,
                         receipt: done.receipt,
                         verification: done.verification.into(),
                         archive: done.archive.into(),

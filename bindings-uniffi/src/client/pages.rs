@@ -4,18 +4,18 @@ use perito::{client, protocol};
 
 use super::connection::shown;
 use crate::error::PeritoError;
-use crate::views::{CaseView, ObservationView, OperationView, RegistrationView, ReportView};
+use crate::views::{CaseView, ObservationView, OperationView, PaymentView, RegistrationView, ReportView};
 
 /// Which page of a list is wanted; the default is the first one.
 #[derive(Debug, Clone, Default, PartialEq, Eq, uniffi::Record)]
 pub struct PageRequest {
-    /// The `next_cursor` of the page before.
+    /// The `nextCursor` of the page before.
     #[uniffi(default = None)]
     pub cursor: Option<String>,
     /// How many items at the most, 1 to 200; 50 unless told otherwise.
     #[uniffi(default = None)]
     pub limit: Option<u32>,
-    /// The portal's id of the case that a list of acts is narrowed to.
+    /// The portal's id of the case that a list of acts or payments is narrowed to.
     #[uniffi(default = None)]
     pub case_id: Option<String>,
 }
@@ -49,6 +49,8 @@ pages! {
     ObservationPage of ObservationView from ObservationView;
     /// A page of notices and convocations.
     OperationPage of OperationView from OperationView;
+    /// A page of the payments agenda.
+    PaymentPage of PaymentView from PaymentView;
     /// A page of registrations.
     RegistrationPage of RegistrationView from RegistrationView;
     /// A page of reports.

@@ -6,10 +6,11 @@ use perito::client::{self, CheckpointFile};
 use perito::protocol;
 
 use super::connection::Connection;
+use super::office::new_payment_id;
 use super::outcomes::CheckedArchive;
 use super::registration::Registration;
 use super::session::Session;
-use crate::acts::RegistrationData;
+use crate::acts::{AcceptRisk, RegistrationData, SendOptions};
 use crate::archive::EpochStatement;
 use crate::civil_date::CivilDate;
 use crate::error::PeritoError;
@@ -19,6 +20,7 @@ use crate::values::{Pin, TaxCode, TrustedKeys};
 /// A portal that answers.
 #[derive(Debug, uniffi::Object)]
 pub struct PortalClient {
+    url: String,
     inner: client::PortalClient,
     connection: Connection,
 }
@@ -63,18 +65,36 @@ impl PortalClient {
         trusted_keys: TrustedKeys,
         checkpoints: Option<String>,
     ) -> Result<Arc<Self>, PeritoError> {
-        let connection = Connection::default();
+        let (connection, address) = (Connection::default(), url.clone());
         let inner = connection.read(async move {
-            match checkpoints {
+            Ok(match checkpoints {
                 Some(path) => {
                     let store = Arc::new(CheckpointFile::new(path));
-                    client::PortalClient::connect_remembering(&url, trusted_keys, store).await
+                    client::PortalClient::connect_remembering(&address, trusted_keys, store).await?
                 }
-                None => client::PortalClient::connect(&url, trusted_keys).await,
-            }
+                None => client::PortalClient::connect(&address, trusted_keys).await?,
+            })
         });
         let inner = inner.await?;
-        Ok(Arc::new(Self { inner, connection }))
+        Ok(Arc::new(Self { url, inner, connection }))
+    }
+
+    /// The portal's address.
+    #[must_use]
+    pub fn url(&self) -> String {
+        self.url.clone()
+    }
+
+    /// Options for one act: a key of its own, and the portal's present instant as the one at which it was composed. To be
+    /// written down together with the act before it is sent, by an application that may be ended at any time: sent with the
+    /// same options, it is the very same act.
+    ///
+    /// # Errors
+    /// `Unreachable`; `Untrusted`.
+    #[uniffi::method(default(accept_risk = None))]
+    pub async fn new_send_options(&self, accept_risk: Option<AcceptRisk>) -> Result<SendOptions, PeritoError> {
+        let composed_at = Some(self.now().await?);
+        Ok(SendOptions { idempotency_key: Some(new_payment_id()), accept_risk, composed_at })
     }
 
     /// The portal's legal clock, in UTC to the second.
@@ -83,7 +103,7 @@ impl PortalClient {
     /// `Unreachable`; `Untrusted`.
     pub async fn now(&self) -> Result<Instant, PeritoError> {
         let portal = self.inner.clone();
-        self.connection.read(async move { portal.now().await }).await
+        self.connection.read(async move { Ok(portal.now().await?) }).await
     }
 
     /// The portal's legal day in Europe/Rome: the one on which what is sent now is received, whatever the device's clock and
@@ -93,7 +113,7 @@ impl PortalClient {
     /// `Unreachable`; `Untrusted`.
     pub async fn today(&self) -> Result<CivilDate, PeritoError> {
         let portal = self.inner.clone();
-        self.connection.read(async move { portal.today().await }).await
+        self.connection.read(async move { Ok(portal.today().await?) }).await
     }
 
     /// Logs in. It is never repeated by itself: a wrong PIN counts.
@@ -103,7 +123,7 @@ impl PortalClient {
     /// `Unreachable`, also after several wrong PINs.
     pub async fn login(&self, tax_code: TaxCode, pin: Pin) -> Result<LoginOutcome, PeritoError> {
         let (portal, connection) = (self.inner.clone(), self.connection.clone());
-        let outcome = self.connection.write(async move { portal.login(&tax_code, &pin).await }).await?;
+        let outcome = self.connection.write(async move { Ok(portal.login(&tax_code, &pin).await?) }).await?;
         Ok(match outcome {
             client::LoginOutcome::MustChangePin(access) => {
                 LoginOutcome::MustChangePin { access: Arc::new(FirstAccess { inner: Arc::new(access), connection }) }
@@ -121,7 +141,7 @@ impl PortalClient {
     pub async fn register(&self, data: RegistrationData) -> Result<Arc<Registration>, PeritoError> {
         let data = protocol::RegistrationData::try_from(data)?;
         let (portal, connection) = (self.inner.clone(), self.connection.clone());
-        let registration = self.connection.write(async move { portal.register(&data).await }).await?;
+        let registration = self.connection.write(async move { Ok(portal.register(&data).await?) }).await?;
         Ok(Registration::new(registration, connection))
     }
 
@@ -132,7 +152,7 @@ impl PortalClient {
     /// archive is empty; `Unreachable`.
     pub async fn check_archive(&self) -> Result<CheckedArchive, PeritoError> {
         let portal = self.inner.clone();
-        Ok(self.connection.read(async move { portal.check_archive().await }).await?.into())
+        Ok(self.connection.read(async move { Ok(portal.check_archive().await?) }).await?.into())
     }
 
     /// How the portal's archive went on from backups, oldest first, as far as this client has seen. It asks nobody.
@@ -147,13 +167,15 @@ impl PortalClient {
     /// `Refused` from a portal whose receipts have legal value: its clock cannot be moved.
     pub async fn advance_sandbox_clock(&self, days: u32) -> Result<Instant, PeritoError> {
         let portal = self.inner.clone();
-        self.connection.write(async move { portal.advance_sandbox_clock(days).await }).await
+        self.connection.write(async move { Ok(portal.advance_sandbox_clock(days).await?) }).await
     }
 
-    /// Lets no further call of this client and its sessions begin, and waits until those under way have come to their end,
-    /// uploads and downloads too. A call after it fails with `Cancelled` and the code `closed`.
-    pub async fn disconnect(&self) {
-        self.connection.end().await;
+    /// Lets no further call of this client and its sessions begin, and waits until those under way have come to their end. A
+    /// transfer on a poor line may take long: `cancel_transfers` calls them off first, and what an upload goes on from is in
+    /// its error. A call after it fails with `Cancelled` and the code `closed`. A listener of a transfer must not wait for it.
+    #[uniffi::method(default(cancel_transfers = false))]
+    pub async fn disconnect(&self, cancel_transfers: bool) {
+        self.connection.end(cancel_transfers).await;
     }
 }
 
@@ -166,7 +188,7 @@ impl FirstAccess {
     /// `Validation` when the current PIN is wrong or the new one breaks the policy's rules.
     pub async fn change_pin(&self, current: Pin, new_pin: Pin) -> Result<Arc<Session>, PeritoError> {
         let access = Arc::clone(&self.inner);
-        let session = self.connection.write(async move { access.change_pin(&current, &new_pin).await }).await?;
+        let session = self.connection.write(async move { Ok(access.change_pin(&current, &new_pin).await?) }).await?;
         Ok(Session::new(session, self.connection.clone()))
     }
 }

@@ -37,8 +37,9 @@ impl Registration {
     /// `Validation` for another kind of document; `Refused` with the code `payload_too_large`.
     pub async fn put_document(&self, kind: DocumentKind, content: Vec<u8>) -> Result<DocumentView, PeritoError> {
         let (registration, kind) = (self.inner.clone(), protocol::DocumentKind::from(kind));
-        let put = self.connection.write(async move { registration.put_document(&kind, content).await });
-        shown("put_document", put.await?)
+        self.connection
+            .write(async move { shown("put_document", registration.put_document(&kind, content).await?) })
+            .await
     }
 
     /// How far the registration is.
@@ -47,6 +48,6 @@ impl Registration {
     /// `Login` when the token is good no longer; `Unreachable`.
     pub async fn view(&self) -> Result<RegistrationView, PeritoError> {
         let registration = self.inner.clone();
-        shown("registration", self.connection.read(async move { registration.view().await }).await?)
+        self.connection.read(async move { shown("registration", registration.view().await?) }).await
     }
 }

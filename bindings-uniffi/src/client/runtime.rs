@@ -1,9 +1,8 @@
 //! The threads that calls run on: one runtime for the process, begun with the first call.
 //!
-//! A call is never polled on a thread of the application: a callback may block there, and the main thread of an app may
-//! not.
+//! Requests, answers and whatever is made of them are worked on there: the thread of the application that awaits a call, the
+//! main one perhaps, only reads its arguments and its result.
 
-use std::panic;
 use std::sync::OnceLock;
 
 use tokio::runtime::{Builder, Runtime};
@@ -58,10 +57,15 @@ impl Drop for AbortOnDrop {
 async fn joined<T>(task: JoinHandle<T>) -> Result<T, PeritoError> {
     match task.await {
         Ok(done) => Ok(done),
-        Err(error) => match error.try_into_panic() {
-            Ok(panic) => panic::resume_unwind(panic),
-            // Only the end of the process ends a task that is awaited.
-            Err(_) => Err(cancelled()),
-        },
+        // A panic is a fault of the library, and the application's business to survive.
+        Err(error) if error.is_panic() => Err(PeritoError::Device {
+            details: ErrorDetails::new(
+                "internal",
+                "the library failed: please report it",
+                "errore interno della libreria: si prega di segnalarlo",
+            ),
+        }),
+        // Only the end of the process ends a task that is awaited.
+        Err(_) => Err(cancelled()),
     }
 }

@@ -39,7 +39,7 @@ impl Session {
     /// `Login` when the session has ended; `Unreachable`.
     pub async fn me(&self) -> Result<MeView, PeritoError> {
         let session = self.inner.clone();
-        shown("me", self.connection.read(async move { session.me().await }).await?)
+        self.connection.read(async move { shown("me", session.me().await?) }).await
     }
 
     /// Changes one's personal data, if they are still as in the version that was read.
@@ -49,7 +49,7 @@ impl Session {
     pub async fn change_me(&self, etag: String, data: PersonalData) -> Result<MeView, PeritoError> {
         let data = protocol::PersonalData::try_from(data)?;
         let session = self.inner.clone();
-        shown("change_me", self.connection.write(async move { session.change_me(&etag, &data).await }).await?)
+        self.connection.write(async move { shown("change_me", session.change_me(&etag, &data).await?) }).await
     }
 
     /// Changes one's PIN, which ends every other session, and gives the session that takes the place of this one. It is not
@@ -59,7 +59,7 @@ impl Session {
     /// `Validation` when the current PIN is wrong or the new one breaks the policy's rules.
     pub async fn change_pin(&self, current: Pin, new_pin: Pin) -> Result<Arc<Self>, PeritoError> {
         let session = self.inner.clone();
-        let changed = self.connection.write(async move { session.change_pin(&current, &new_pin).await }).await?;
+        let changed = self.connection.write(async move { Ok(session.change_pin(&current, &new_pin).await?) }).await?;
         Ok(Self::new(changed, self.connection.clone()))
     }
 
@@ -69,7 +69,7 @@ impl Session {
     /// `Login` when the session has ended; `Unreachable`.
     pub async fn renew(&self) -> Result<Arc<Self>, PeritoError> {
         let session = self.inner.clone();
-        let renewed = self.connection.write(async move { session.renew().await }).await?;
+        let renewed = self.connection.write(async move { Ok(session.renew().await?) }).await?;
         Ok(Self::new(renewed, self.connection.clone()))
     }
 
@@ -79,7 +79,7 @@ impl Session {
     /// `Login` when the session has ended; `Unreachable`.
     pub async fn sessions(&self) -> Result<Vec<SessionView>, PeritoError> {
         let session = self.inner.clone();
-        shown("sessions", self.connection.read(async move { session.sessions().await }).await?)
+        self.connection.read(async move { shown("sessions", session.sessions().await?) }).await
     }
 
     /// Ends one of one's sessions.
@@ -88,7 +88,7 @@ impl Session {
     /// `Refused` when there is none with this id.
     pub async fn end_session(&self, id: String) -> Result<(), PeritoError> {
         let session = self.inner.clone();
-        self.connection.write(async move { session.end_session(&id).await }).await
+        self.connection.write(async move { Ok(session.end_session(&id).await?) }).await
     }
 
     /// Ends this session.
@@ -97,7 +97,7 @@ impl Session {
     /// `Login` when it has ended already.
     pub async fn logout(&self) -> Result<(), PeritoError> {
         let session = self.inner.clone();
-        self.connection.write(async move { session.logout().await }).await
+        self.connection.write(async move { Ok(session.logout().await?) }).await
     }
 
     /// Finds the one case with this number at this court office, among those one may see. Without a register in the number
@@ -107,8 +107,7 @@ impl Session {
     /// `Refused` with the code `not_found` when none answers, and with `ambiguous_case` when several do.
     pub async fn find_case(&self, court_office: CourtOffice, number: CaseNumber) -> Result<CaseView, PeritoError> {
         let session = self.inner.clone();
-        let found = self.connection.read(async move { session.find_case(&court_office, &number).await });
-        shown("find_case", found.await?)
+        self.connection.read(async move { shown("find_case", session.find_case(&court_office, &number).await?) }).await
     }
 
     /// Every case with this number at this court office that one may see: one, several in different registers, or none.
@@ -121,8 +120,9 @@ impl Session {
         number: CaseNumber,
     ) -> Result<Vec<CaseView>, PeritoError> {
         let session = self.inner.clone();
-        let found = self.connection.read(async move { session.search_cases(&court_office, &number).await });
-        shown("search_cases", found.await?)
+        self.connection
+            .read(async move { shown("search_cases", session.search_cases(&court_office, &number).await?) })
+            .await
     }
 
     /// The cases one has part in, newest first.
@@ -132,7 +132,7 @@ impl Session {
     #[uniffi::method(default(page = None))]
     pub async fn cases(&self, page: Option<PageRequest>) -> Result<CasePage, PeritoError> {
         let (session, page) = (self.inner.clone(), page.unwrap_or_default().into());
-        CasePage::of("cases", self.connection.read(async move { session.cases(&page).await }).await?)
+        self.connection.read(async move { CasePage::of("cases", session.cases(&page).await?) }).await
     }
 
     /// One case.
@@ -141,7 +141,7 @@ impl Session {
     /// `Refused` when there is none with this id, or it is not yours to see.
     pub async fn case(&self, id: String) -> Result<CaseView, PeritoError> {
         let session = self.inner.clone();
-        shown("case", self.connection.read(async move { session.case(&id).await }).await?)
+        self.connection.read(async move { shown("case", session.case(&id).await?) }).await
     }
 
     /// The terms of art. 195 c.p.c. of a case, and when each of them ends.
@@ -150,7 +150,7 @@ impl Session {
     /// `Refused` when the case is not yours to see.
     pub async fn terms(&self, case_id: String) -> Result<TermsView, PeritoError> {
         let session = self.inner.clone();
-        shown("terms", self.connection.read(async move { session.terms(&case_id).await }).await?)
+        self.connection.read(async move { shown("terms", session.terms(&case_id).await?) }).await
     }
 
     /// Sets the terms of a case as the judge's order does, or extends them, in the place of those that were read with this
@@ -161,8 +161,9 @@ impl Session {
     pub async fn set_terms(&self, case_id: String, terms: CaseTerms, etag: String) -> Result<TermsView, PeritoError> {
         let terms = protocol::CaseTerms::try_from(terms)?;
         let session = self.inner.clone();
-        let set = self.connection.write(async move { session.set_terms(&case_id, &terms, &etag).await });
-        shown("set_terms", set.await?)
+        self.connection
+            .write(async move { shown("set_terms", session.set_terms(&case_id, &terms, &etag).await?) })
+            .await
     }
 
     /// What the portal's rules say about a case today.
@@ -171,7 +172,7 @@ impl Session {
     /// `Refused` when the case is not yours to see.
     pub async fn findings(&self, case_id: String) -> Result<Vec<Finding>, PeritoError> {
         let session = self.inner.clone();
-        shown("findings", self.connection.read(async move { session.findings(&case_id).await }).await?)
+        self.connection.read(async move { shown("findings", session.findings(&case_id).await?) }).await
     }
 
     /// Everything that the portal shows the expert of a case: a case is made of it, with its findings, next steps and
@@ -181,7 +182,7 @@ impl Session {
     /// `Refused` when the case is not yours to see, and for other roles.
     pub async fn case_file(&self, case_id: String) -> Result<CaseFile, PeritoError> {
         let session = self.inner.clone();
-        shown("case_file", self.connection.read(async move { session.case_file(&case_id).await }).await?)
+        self.connection.read(async move { shown("case_file", session.case_file(&case_id).await?) }).await
     }
 
     /// What has come or changed since the cursor of an earlier answer, oldest first, without a gap or a repeat; from the
@@ -192,7 +193,7 @@ impl Session {
     #[uniffi::method(default(cursor = None))]
     pub async fn changes(&self, cursor: Option<String>) -> Result<Changes, PeritoError> {
         let session = self.inner.clone();
-        shown("changes", self.connection.read(async move { session.changes(cursor.as_deref()).await }).await?)
+        self.connection.read(async move { shown("changes", session.changes(cursor.as_deref()).await?) }).await
     }
 
     /// A receipt, verified.
@@ -201,7 +202,7 @@ impl Session {
     /// `Refused` when there is none with this id, or it is not yours to read; `Untrusted` when it does not verify.
     pub async fn receipt(&self, id: String) -> Result<Receipt, PeritoError> {
         let session = self.inner.clone();
-        self.connection.read(async move { session.receipt(&id).await }).await
+        self.connection.read(async move { Ok(session.receipt(&id).await?) }).await
     }
 
     /// The page of a receipt in Italian, as a PDF to attach. It shows the receipt; what proves is the signed text.
@@ -210,6 +211,6 @@ impl Session {
     /// `Refused` when there is none with this id, or it is not yours to read.
     pub async fn receipt_page(&self, id: String) -> Result<Vec<u8>, PeritoError> {
         let session = self.inner.clone();
-        self.connection.read(async move { session.receipt_page(&id).await }).await
+        self.connection.read(async move { Ok(session.receipt_page(&id).await?) }).await
     }
 }

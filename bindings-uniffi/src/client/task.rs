@@ -6,9 +6,10 @@ use perito::client;
 use tokio::sync::watch;
 
 use super::connection::UnderWay;
-use super::listeners::Progress;
+use super::listeners::TransferProgress;
 use super::runtime::runtime;
 use crate::error::{ErrorDetails, PeritoError};
+use crate::error_kind::ErrorKind;
 use crate::upload::StoredUpload;
 
 /// A long call under way, seen from anywhere. Letting it go changes nothing.
@@ -22,7 +23,7 @@ pub(super) type End<T> = watch::Receiver<Option<Result<T, PeritoError>>>;
 impl TaskHandle {
     /// How far it is.
     #[must_use]
-    pub fn progress(&self) -> Progress {
+    pub fn progress(&self) -> TransferProgress {
         self.0.progress()
     }
 
@@ -73,5 +74,6 @@ pub(super) async fn ended<T: Clone>(mut end: End<T>) -> Result<T, PeritoError> {
 
 /// What ends with the process.
 pub(super) fn cancelled() -> PeritoError {
-    PeritoError::Cancelled { details: ErrorDetails::new("cancelled", "this was called off", "operazione annullata") }
+    let said = ErrorDetails::new("cancelled", "this was called off", "operazione annullata");
+    PeritoError::Cancelled { details: ErrorDetails { kind: ErrorKind::Cancelled, ..said } }
 }

@@ -13,6 +13,7 @@ use crate::upload::{StoredUpload, Uploaded};
 
 /// What a document is read from.
 #[derive(Clone, PartialEq, Eq, uniffi::Enum)]
+#[uniffi::export(Display)]
 pub enum DocumentSource {
     /// A file, read as it is sent: memory does not depend on its size.
     Path {
@@ -90,7 +91,7 @@ impl Session {
     /// `Refused` when there is none with this id, it is not yours, or it has expired, was used or discarded.
     pub async fn discard_upload(&self, id: String) -> Result<(), PeritoError> {
         let session = self.inner.clone();
-        self.connection.write(async move { session.discard_upload(&id).await }).await
+        self.connection.write(async move { Ok(session.discard_upload(&id).await?) }).await
     }
 }
 
@@ -103,6 +104,7 @@ fn begun(connection: &Connection, start: impl FnOnce() -> client::UploadTask) ->
     let under_way = connection.begin()?;
     let task = start();
     let handle = task.handle();
+    connection.transfers(handle.clone());
     let end = told(under_way, async move { Ok(task.finish().await?.into()) })?;
     Ok(Arc::new(UploadTask { handle, end }))
 }

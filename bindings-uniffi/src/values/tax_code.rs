@@ -1,5 +1,7 @@
 //! Tax codes (*codici fiscali*).
 
+use perito::domain::FieldError;
+
 use super::value;
 use crate::civil_date::CivilDate;
 use crate::enums::Sex;
@@ -17,6 +19,7 @@ value! {
 
 /// What a tax code says.
 #[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
+#[uniffi::export(Display)]
 pub struct TaxCodeParts {
     /// The code as it would be without omocodia.
     pub canonical: TaxCode,
@@ -48,10 +51,20 @@ pub fn tax_code_parts(code: TaxCode) -> Result<TaxCodeParts, PeritoError> {
 /// The days of birth that a tax code may state, up to a day: the century is not written.
 ///
 /// # Errors
-/// `Validation` for a text that is no tax code or no day.
+/// `Validation` for a year outside 1 to 9999, also of a birth.
 #[uniffi::export]
 pub fn tax_code_birth_dates(code: TaxCode, reference: CivilDate) -> Result<Vec<CivilDate>, PeritoError> {
-    Ok(code.birth_dates(reference))
+    let dates = code.birth_dates(reference);
+    if dates.iter().any(|date| date.year() < 1) {
+        return Err(FieldError::new(
+            "reference",
+            "year_range",
+            "a day is expected that is more than a century after the year 1",
+            "serve un giorno oltre un secolo dopo l'anno 1",
+        )
+        .into());
+    }
+    Ok(dates)
 }
 
 /// Every way of writing a tax code by omocodia, itself included.

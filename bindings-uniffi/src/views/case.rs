@@ -52,12 +52,13 @@ view! {
 }
 
 #[uniffi::export]
-impl CaseFile {
-    /// The case, which the rules judge: its findings, next steps and deadlines.
+impl Case {
+    /// The case that a portal's file tells of, judged as on a day.
     ///
     /// # Errors
     /// `Validation` on a field that a portal of another version has filled with something unknown here.
-    pub fn to_case(&self, today: CivilDate) -> Result<Arc<Case>, PeritoError> {
-        Ok(Arc::new(Case(self.clone().wire().to_case(today)?)))
+    #[uniffi::constructor]
+    pub fn of_file(file: CaseFile, today: CivilDate) -> Result<Arc<Self>, PeritoError> {
+        Ok(Arc::new(Self(file.wire().to_case(today)?)))
     }
 }

@@ -34,7 +34,7 @@ view! {
         composed_at: Instant,
         /// When the portal received it, in UTC.
         received_at: Instant,
-        /// The civil day of `received_at` in Europe/Rome, which decides whether it is in time.
+        /// The civil day of `receivedAt` in Europe/Rome, which decides whether it is in time.
         received_on: CivilDate,
         /// The protocol number.
         protocol_number: ProtocolNumber,
@@ -58,6 +58,7 @@ view! {
 }
 
 view! {
+    #[uniffi::export(Display)]
     /// A receipt: the exact text of the signed note, which `parseReceipt` reads.
     ReceiptView of protocol::ReceiptView {
         /// The receipt's id.

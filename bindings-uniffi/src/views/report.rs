@@ -32,7 +32,7 @@ view! {
         composed_at: Instant,
         /// When the portal received it, in UTC.
         received_at: Instant,
-        /// The civil day of `received_at` in Europe/Rome, which decides whether it is in time.
+        /// The civil day of `receivedAt` in Europe/Rome, which decides whether it is in time.
         received_on: CivilDate,
         /// The protocol number.
         protocol_number: ProtocolNumber,
@@ -44,6 +44,7 @@ view! {
 }
 
 view! {
+    #[uniffi::export(Display)]
     /// The answer to one observation: a text, or the reason why there is none.
     AnswerView of protocol::AnswerBody {
         /// The observation's id.
@@ -98,6 +99,7 @@ view! {
 }
 
 view! {
+    #[uniffi::export(Display)]
     /// An observation that the portal has received.
     ObservationView of protocol::ObservationView {
         /// Its id, by which the report answers it.
@@ -114,7 +116,7 @@ view! {
         composed_at: Instant,
         /// When the portal received it, in UTC.
         received_at: Instant,
-        /// The civil day of `received_at` in Europe/Rome, which decides whether it is in time.
+        /// The civil day of `receivedAt` in Europe/Rome, which decides whether it is in time.
         received_on: CivilDate,
         /// The protocol number.
         protocol_number: ProtocolNumber,
