@@ -4,8 +4,8 @@
 //! - [`protocol`]: what travels between a client and a portal.
 //! - [`archive`]: signed notes and receipts; everything here verifies offline.
 //! - `agenda` (feature `agenda`): a case's deadlines and convocations for one's own calendar.
-//! - `client` (feature `client`, on by default; `blocking`, `office`): a portal and what one may do there. `docs/guide.md`
-//!   goes through it call by call, and is run by the tests.
+//! - `client` (feature `client`, on by default; `blocking`, `bundled-roots`, `office`): a portal and what one may do there.
+//!   `docs/guide.md` goes through it call by call, and is run by the tests.
 
 #[cfg(feature = "agenda")]
 pub mod agenda;

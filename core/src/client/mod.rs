@@ -49,6 +49,13 @@
 //! [`PortalClient::restorations`] tells what was lost, and which receipts are
 //! [at risk](crate::archive::EpochStatement::at_risk).
 //!
+//! # Which portal it is
+//!
+//! A portal's certificate is judged by the platform: by Security on Apple's systems, CryptoAPI on Windows, and the system's
+//! file of roots elsewhere. On Android, where the platform can be asked from Java alone, it is judged by Mozilla's roots as
+//! they were when the library was built, and by no others; feature `bundled-roots` has it so everywhere. No set-up is
+//! needed. A certificate that is refused is [`ErrorKind::Network`](crate::ErrorKind).
+//!
 //! # When something goes wrong
 //!
 //! What may come back, and what a call makes of it: the [code](crate::Error::code) of its error, whether
@@ -77,6 +84,7 @@ mod portal;
 mod registration;
 mod reports;
 mod retry;
+mod roots;
 mod session;
 mod task;
 mod transport;

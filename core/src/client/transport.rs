@@ -13,6 +13,7 @@ use super::answer::Answer;
 use super::archive::{CheckpointStore, Remembered};
 use super::call::Call;
 use super::retry::{Attempt, Backoff};
+use super::roots;
 use crate::archive::TrustedKeys;
 use crate::error::{Error, ErrorKind};
 use crate::protocol::ContentDigest;
@@ -61,7 +62,8 @@ impl Transport {
         if local {
             http = http.no_proxy();
         }
-        let http = http.build().map_err(|error| network(error, "connect"))?;
+        let http =
+            roots::trusting(http).and_then(reqwest::ClientBuilder::build).map_err(|error| network(error, "connect"))?;
         let runtime = Handle::try_current();
         let runtime = runtime.map_err(|error| Error::new(ErrorKind::Network, "connect").with_source(error))?;
         let (base, remembered) = (base.as_str().trim_end_matches('/').to_owned(), Arc::default());
