@@ -8,6 +8,7 @@ mod contract;
 mod folder;
 mod foreign;
 mod lint;
+mod mobile;
 mod node;
 mod portal;
 mod python;
@@ -41,6 +42,8 @@ enum Task {
     Contract,
     /// Checks style, lints, dependencies, licences and known vulnerabilities
     Lint,
+    /// Builds the library of Swift and Kotlin as small as an app wants it, and prints its size
+    Mobile,
     /// Writes docs/openapi.json from the portal's own code
     Openapi,
     /// Prints the portal's routes and who may call them
@@ -58,6 +61,7 @@ fn main() -> ExitCode {
         Task::Bench(options) => bench::bench(&mut steps, &options),
         Task::Contract => contract::contract(&mut steps),
         Task::Lint => lint::lint(&mut steps),
+        Task::Mobile => mobile::mobile(&mut steps),
         Task::Openapi => portal::openapi(&mut steps),
         Task::Routes => portal::routes(&mut steps),
         Task::Test => test::test(&mut steps),
