@@ -67,6 +67,8 @@ class PeritoError(Exception):
     """How long to wait before that, where the portal said so."""
     context: dict[str, str]
     """Names and values that help to find the fault (a status, a number of attempts); never personal data."""
+    receipt: Receipt | None = None
+    """The verified receipt of an act that is done, where what the portal shows of it cannot be read: keep it."""
     refusal_receipt: Receipt | None = None
     """The verified receipt of refusal that the portal gave, if it did: it proves the attempt."""
     resend: SendOptions | None = None

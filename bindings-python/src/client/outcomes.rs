@@ -2,12 +2,15 @@
 
 use std::path::PathBuf;
 
-use perito::client;
+use perito::domain::FieldError;
+use perito::{archive, client};
 use pyo3::IntoPyObjectExt;
 use pyo3::prelude::*;
+use time::OffsetDateTime;
 
 use super::calls::Told;
 use super::connection::Connection;
+use crate::acts::SendOptions;
 use crate::archive::{Receipt, Verification};
 use crate::enums::Member;
 use crate::error::not_understood;
@@ -40,7 +43,9 @@ macro_rules! outcomes {
                 type Wire = client::$outcome;
 
                 fn told(py: Python<'_>, done: client::$outcome, _: &Connection) -> PyResult<Py<PyAny>> {
-                    let view = $view::of(done.view).map_err(|error| not_understood(py, error))?;
+                    let composed_at = done.view.composed_at;
+                    let view = $view::of(done.view)
+                        .map_err(|error| done_but_not_understood(py, error, &done.receipt, composed_at))?;
                     let told = Self {
                         view: Py::new(py, view)?,
                         receipt: Py::new(py, Receipt(done.receipt))?,
@@ -62,6 +67,26 @@ outcomes! {
     SubmittedObservation(ObservationView);
     /// A report that the portal has received, with its verified receipt.
     SubmittedReport(ReportView);
+}
+
+/// An act that was received, and whose receipt verifies, is not lost where what is shown of it cannot be read.
+fn done_but_not_understood(
+    py: Python<'_>,
+    error: FieldError,
+    receipt: &archive::Receipt,
+    composed_at: OffsetDateTime,
+) -> PyErr {
+    let raised = not_understood(py, error);
+    let resend = client::SendOptions {
+        idempotency_key: Some(receipt.idempotency_key().to_owned()),
+        composed_at: Some(composed_at),
+        ..client::SendOptions::default()
+    };
+    let value = raised.value(py);
+    let told = value.setattr("receipt", Receipt(receipt.clone()));
+    // The attributes are those of its class: nothing else can fail.
+    drop(told.and_then(|()| value.setattr("resend", SendOptions(resend))));
+    raised
 }
 
 /// A document that was downloaded.
