@@ -32,6 +32,24 @@ pub enum NoticeTiming {
     Late,
 }
 
+/// The matter of a code, `ordinary_civil` or `social_security`.
+///
+/// # Errors
+/// `Validation` for anything else.
+#[uniffi::export]
+pub fn parse_matter(code: &str) -> Result<Matter, PeritoError> {
+    Ok(Matter::parse(code)?)
+}
+
+/// The kind of term of a code, `procedural` or `substantive`.
+///
+/// # Errors
+/// `Validation` for anything else.
+#[uniffi::export]
+pub fn parse_term_kind(code: &str) -> Result<TermKind, PeritoError> {
+    Ok(TermKind::parse(code)?)
+}
+
 /// The end of a term, with the whole way to it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, uniffi::Record)]
 pub struct Deadline {
