@@ -1,0 +1,115 @@
+/// A list of the portal, newest first, fetched page by page as it is read.
+///
+/// Nothing is asked for before the first element is. After a failure the iterator asks for the same page again: nothing is lost and
+/// nothing comes twice.
+public struct Listed<Element: Sendable>: AsyncSequence, Sendable {
+    let pages: @Sendable () -> @Sendable () async throws -> [Element]?
+
+    /// Begins at the newest.
+    public func makeAsyncIterator() -> Iterator { Iterator(page: pages()) }
+
+    /// Reads a list.
+    public struct Iterator: AsyncIteratorProtocol {
+        private let page: @Sendable () async throws -> [Element]?
+        private var read: ArraySlice<Element> = []
+
+        init(page: @escaping @Sendable () async throws -> [Element]?) { self.page = page }
+
+        /// The next one; nothing after the last.
+        ///
+        /// - Throws: ``PeritoError``, after which it may be asked again.
+        public mutating func next() async throws -> Element? {
+            while read.isEmpty {
+                guard let items = try await page() else { return nil }
+                read = items[...]
+            }
+            return read.removeFirst()
+        }
+    }
+}
+
+extension Session {
+    /// The payments one may read, newest first.
+    ///
+    /// - Parameters:
+    ///   - caseId: The portal's id of the case that they are narrowed to.
+    ///   - limit: How many are fetched at once, 1 to 200.
+    public func allPayments(ofCase caseId: String? = nil, limit: UInt32? = nil) -> Listed<PaymentView> {
+        Listed.following(PageRequest(limit: limit, caseId: caseId)) {
+            let page = try await self.payments(page: $0)
+            return (page.items, page.nextCursor)
+        }
+    }
+
+    /// The cases one has part in, newest first.
+    ///
+    /// - Parameter limit: How many are fetched at once, 1 to 200.
+    public func allCases(limit: UInt32? = nil) -> Listed<CaseView> {
+        Listed.following(PageRequest(limit: limit)) {
+            let page = try await self.cases(page: $0)
+            return (page.items, page.nextCursor)
+        }
+    }
+
+    /// The notices and convocations one may read, newest first.
+    ///
+    /// - Parameters:
+    ///   - caseId: The portal's id of the case that they are narrowed to.
+    ///   - limit: How many are fetched at once, 1 to 200.
+    public func allOperations(ofCase caseId: String? = nil, limit: UInt32? = nil) -> Listed<OperationView> {
+        Listed.following(PageRequest(limit: limit, caseId: caseId)) {
+            let page = try await self.operations(page: $0)
+            return (page.items, page.nextCursor)
+        }
+    }
+
+    /// The reports one may read, newest first.
+    ///
+    /// - Parameters:
+    ///   - caseId: The portal's id of the case that they are narrowed to.
+    ///   - limit: How many are fetched at once, 1 to 200.
+    public func allReports(ofCase caseId: String? = nil, limit: UInt32? = nil) -> Listed<ReportView> {
+        Listed.following(PageRequest(limit: limit, caseId: caseId)) {
+            let page = try await self.reports(page: $0)
+            return (page.items, page.nextCursor)
+        }
+    }
+
+    /// The observations of INPS's doctors that one may read, newest first.
+    ///
+    /// - Parameters:
+    ///   - caseId: The portal's id of the case that they are narrowed to.
+    ///   - limit: How many are fetched at once, 1 to 200.
+    public func allObservations(ofCase caseId: String? = nil, limit: UInt32? = nil) -> Listed<ObservationView> {
+        Listed.following(PageRequest(limit: limit, caseId: caseId)) {
+            let page = try await self.observations(page: $0)
+            return (page.items, page.nextCursor)
+        }
+    }
+}
+
+extension Listed {
+    typealias Fetch = @Sendable (PageRequest) async throws -> (items: [Element], next: String?)
+
+    /// A list whose pages are found by the cursors of the pages before.
+    static func following(_ first: PageRequest, _ fetch: @escaping Fetch) -> Self {
+        Self {
+            let reader = Reader(first, fetch)
+            return { try await reader.page() }
+        }
+    }
+
+    private actor Reader {
+        private var request: PageRequest?
+        private let fetch: Fetch
+
+        init(_ first: PageRequest, _ fetch: @escaping Fetch) { (request, self.fetch) = (first, fetch) }
+
+        func page() async throws -> [Element]? {
+            guard let wanted = request else { return nil }
+            let (items, next) = try await fetch(wanted)
+            request = next.map { PageRequest(cursor: $0, limit: wanted.limit, caseId: wanted.caseId) }
+            return items
+        }
+    }
+}
