@@ -6,9 +6,11 @@ use std::process::Command;
 use anyhow::{Context, Result};
 
 use crate::conformance::Report;
+use crate::foreign::Library;
 use crate::python::Python;
 use crate::shell::{Metadata, Run};
 use crate::steps::Steps;
+use crate::swift;
 use crate::wheel::{self, Profile};
 
 pub(crate) fn test(steps: &mut Steps, metadata: &Metadata, python: &Python, report: &Report) -> Result<()> {
@@ -17,7 +19,9 @@ pub(crate) fn test(steps: &mut Steps, metadata: &Metadata, python: &Python, repo
     // Whoever starts from an example has types that hold.
     steps.take("mypy", || mypy(python.module("mypy", []), &target))?;
     steps.take("bindings-python", || pyo3(python, &target, report))?;
-    steps.take("documentation in Python", || pages(python, &target))
+    steps.take("documentation in Python", || pages(python, &target))?;
+    let library = steps.take("library of Swift and Kotlin", || Library::built(metadata))?;
+    swift::test(steps, metadata, &library, report)
 }
 
 /// The style of all Python here, as `pyproject.toml` has it.

@@ -5,6 +5,7 @@ mod bindings;
 mod cache;
 mod conformance;
 mod contract;
+mod debian;
 mod folder;
 mod foreign;
 mod lint;
@@ -17,6 +18,7 @@ mod readme;
 mod scan;
 mod shell;
 mod steps;
+mod swift;
 mod test;
 mod wheel;
 
@@ -48,6 +50,8 @@ enum Task {
     Openapi,
     /// Prints the portal's routes and who may call them
     Routes,
+    /// Builds the Swift package with the library it loads, and tests it; installs Swift outside the clone where there is none
+    Swift(swift::Options),
     /// Checks everything that must hold before a change lands
     Test,
     /// Builds the Python package as it is shipped, and plays the journey with nothing else installed
@@ -64,6 +68,7 @@ fn main() -> ExitCode {
         Task::Mobile => mobile::mobile(&mut steps),
         Task::Openapi => portal::openapi(&mut steps),
         Task::Routes => portal::routes(&mut steps),
+        Task::Swift(options) => swift::swift(&mut steps, &options),
         Task::Test => test::test(&mut steps),
         Task::Wheel => wheel::wheel(&mut steps),
     };

@@ -1,0 +1,138 @@
+//! `cargo xtask swift`: the Swift package, with the library it loads, generated, compiled and tried.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result};
+
+use crate::conformance::Report;
+use crate::debian::Tree;
+use crate::folder::emptied;
+use crate::foreign::Library;
+use crate::shell::{Metadata, Run, program, root};
+use crate::steps::Steps;
+
+/// The compiler, what it links with, and the roots without which no client of a portal is made.
+const PACKAGES: [&str; 4] = ["swiftlang", "libc6-dev", "libstdc++-14-dev", "ca-certificates"];
+
+/// What is done with the package.
+#[derive(clap::Args)]
+pub(crate) struct Options {
+    /// Plays the journey of examples/swift against a portal of its own, and leaves its receipts in journey-output/
+    #[arg(long, conflicts_with = "generate")]
+    example: bool,
+    /// Only puts the generated code into the package, for an editor: needs no Swift
+    #[arg(long)]
+    generate: bool,
+}
+
+/// Builds the library, generates, and does what the options ask for: all tests when they ask for nothing.
+pub(crate) fn swift(steps: &mut Steps, options: &Options) -> Result<()> {
+    let metadata = Metadata::load()?;
+    let library = steps.take("library of Swift and Kotlin", || Library::built(&metadata))?;
+    if options.generate {
+        return steps.take("generated Swift", || Package::generated(&metadata, &library).map(drop));
+    }
+    if options.example {
+        let (swift, package) = ready(steps, &metadata, &library)?;
+        return steps.take("examples/swift", || package.example(&swift, &library, &root().join("journey-output")));
+    }
+    test(steps, &metadata, &library, &Report::begin(&metadata)?)
+}
+
+/// Compiles everything without a warning, runs the package's tests and plays the journey.
+pub(crate) fn test(steps: &mut Steps, metadata: &Metadata, library: &Library, report: &Report) -> Result<()> {
+    let (swift, package) = ready(steps, metadata, library)?;
+    steps.take("bindings-swift", || {
+        report.of(&mut package.command(&swift, library, "test", "bindings-swift")?).run()?;
+        package.example(&swift, library, &package.target.join("swift/journey-output"))
+    })
+}
+
+fn ready(steps: &mut Steps, metadata: &Metadata, library: &Library) -> Result<(Toolchain, Package)> {
+    let swift = steps.take("Swift toolchain", Toolchain::ready)?;
+    Ok((swift, steps.take("generated Swift", || Package::generated(metadata, library))?))
+}
+
+/// The machine's own Swift 6, or Debian's in a tree of its own.
+enum Toolchain {
+    Own,
+    Debian(Tree),
+}
+
+impl Toolchain {
+    /// Finds Swift 6, or installs it outside the clone.
+    fn ready() -> Result<Self> {
+        // Another program of this name is at times what answers.
+        let own = program("swift").arg("--version").capture();
+        if own.is_ok_and(|version| version.contains("Swift version 6")) {
+            return Ok(Self::Own);
+        }
+        let tree = Tree::with("swift", &PACKAGES)
+            .context("Swift 6 is needed, as `swift`: https://www.swift.org/install has it, and root on a Debian gets it from here")?;
+        Ok(Self::Debian(tree))
+    }
+
+    /// `swift`, which sees the clone and the folder that is built into.
+    fn command(&self, target: &Path) -> Command {
+        match self {
+            Self::Own => program("swift"),
+            Self::Debian(tree) => tree.command(&root(), &[&root(), target], "swift"),
+        }
+    }
+}
+
+/// The package, complete with what is generated.
+struct Package {
+    target: PathBuf,
+}
+
+impl Package {
+    /// Generates the library's face, and puts it where the package looks for it.
+    fn generated(metadata: &Metadata, library: &Library) -> Result<Self> {
+        let target = metadata.target_directory()?;
+        let generated = target.join("swift/generated");
+        emptied(&generated)?;
+        library.generate("swift", &generated)?;
+        let sources = root().join("bindings-swift/Sources");
+        for (from, to) in [
+            ("Perito.swift", "Perito/Generated/Perito.swift"),
+            ("PeritoFFI.h", "PeritoFFI/PeritoFFI.h"),
+            ("PeritoFFI.modulemap", "PeritoFFI/module.modulemap"),
+        ] {
+            replace(&generated.join(from), &sources.join(to))?;
+        }
+        Ok(Self { target })
+    }
+
+    /// Plays the journey.
+    fn example(&self, swift: &Toolchain, library: &Library, output: &Path) -> Result<()> {
+        let mut run = self.command(swift, library, "run", "examples/swift")?;
+        run.arg("journey").arg("--output").arg(output).run()
+    }
+
+    fn command(&self, swift: &Toolchain, library: &Library, task: &str, package: &str) -> Result<Command> {
+        let folder = self.target.join("swift");
+        let home = folder.join("home");
+        fs::create_dir_all(&home)?;
+        let mut command = swift.command(&self.target);
+        command.args([task, "--package-path"]).arg(root().join(package));
+        command.arg("--scratch-path").arg(folder.join(package.replace('/', "-")));
+        command.arg("--cache-path").arg(folder.join("cache"));
+        command.args(["-Xswiftc", "-warnings-as-errors"]);
+        command.env("HOME", home).env("TMPDIR", emptied(&folder.join("temporary"))?);
+        command.env("PERITO_LIBRARY", library.folder()).env("PERITO_PORTAL", library.portal());
+        Ok(command)
+    }
+}
+
+/// Puts a file in the place of another, unless both are the same: Swift compiles what is newer.
+fn replace(from: &Path, to: &Path) -> Result<()> {
+    let text = fs::read(from).with_context(|| format!("cannot read {}", from.display()))?;
+    if fs::read(to).is_ok_and(|old| old == text) {
+        return Ok(());
+    }
+    fs::create_dir_all(to.parent().context("a file is in a folder")?)?;
+    fs::write(to, text).with_context(|| format!("cannot write {}", to.display()))
+}
