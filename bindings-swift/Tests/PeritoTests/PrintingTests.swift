@@ -1,0 +1,51 @@
+import Foundation
+import Testing
+
+import Perito
+
+/// No record that is printed whole shows a person, a PIN, a receipt or the path of a document: a log is no place for them.
+@Suite struct PrintingTests {
+    @Test func nothingOfAPersonIsPrinted() throws {
+        let taxCode = try TaxCode("RSSMRA80A01H501U")
+        let license = try MedicalLicense("RM-M-12345")
+        let office = try InpsOffice("7000")
+        let receipt = try recordedReceipt().receipt
+        let key = try CaseKey("0581040224/L/2026/1234")
+        let day = try CivilDate("2026-09-01")
+        let verification = Verification(origin: "origin", sandbox: true, place: nil, textIt: "", textEn: "")
+        let view = ReceiptView(id: "id", text: "MARKER text")
+        let observation = ObservationView(
+            id: "id", caseId: "case", caseKey: key, text: "MARKER observed", document: nil, composedAt: .distantPast, receivedAt: .distantPast,
+            receivedOn: day, protocolNumber: try ProtocolNumber("PERITO.7000.01/09/2026.0000001"), findings: [], receipt: view)
+        let records: [any Sendable] = [
+            taxCode, try Pin("MARKER00"), receipt,
+            RegistrationData(
+                taxCode: taxCode, givenName: "MARKER", familyName: "MARKER", license: license, inpsOffice: office, email: "MARKER@example.org"),
+            PersonalData(email: .set(value: "MARKER"), phone: .set(value: "MARKER")), DataChange.set(value: "MARKER"),
+            CaseRecord(caseKey: key, proceeding: .atpo, inpsOffice: office, ctu: taxCode, appointedOn: day),
+            PartyObservation(caseKey: key, text: "MARKER"), Answer(observationId: "id", evaluation: .given(text: "MARKER")),
+            Evaluation.withheld(reason: "MARKER"), DocumentSource.path(path: "/MARKER"), DocumentSource.content(content: Data("MARKER".utf8)),
+            Saved(path: "/MARKER", size: 1, sha256: ""), view, observation,
+            SubmittedObservation(view: observation, receipt: receipt, verification: verification, archive: .first, replayed: false),
+            ReceiptField(key: "key", value: "MARKER"),
+        ]
+        for record in records where !(record is TaxCode || record is Receipt) {
+            try expectNothing(of: record, in: "\(record)")
+        }
+        for record in records {
+            try expectNothing(of: record, in: String(reflecting: record))
+            try expectNothing(of: record, in: "\([record])")
+            var dumped = ""
+            dump(record, to: &dumped)
+            try expectNothing(of: record, in: dumped)
+        }
+        // Each by itself is its text, for whoever wants to show it.
+        #expect("\(taxCode)" == "RSSMRA80A01H501U" && "\(receipt)" == receipt.text)
+    }
+
+    private func expectNothing(of record: any Sendable, in text: String) throws {
+        for marker in ["MARKER", "RSSMRA80A01H501U", try recordedReceipt().receipt.id] {
+            #expect(!text.contains(marker), "\(type(of: record)) shows \(text)")
+        }
+    }
+}
