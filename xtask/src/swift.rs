@@ -47,7 +47,8 @@ pub(crate) fn test(steps: &mut Steps, metadata: &Metadata, library: &Library, re
     steps.take("bindings-swift", || {
         report.of(&mut package.command(&swift, library, "test", "bindings-swift")?).run()?;
         package.example(&swift, library, &package.target.join("swift/journey-output"))
-    })
+    })?;
+    steps.take("documentation in Swift", || package.pages(&swift, library))
 }
 
 fn ready(steps: &mut Steps, metadata: &Metadata, library: &Library) -> Result<(Toolchain, Package)> {
@@ -75,10 +76,23 @@ impl Toolchain {
     }
 
     /// `swift`, which sees the clone and the folder that is built into.
-    fn command(&self, target: &Path) -> Command {
+    fn swift(&self, target: &Path) -> Command {
         match self {
             Self::Own => program("swift"),
             Self::Debian(tree) => tree.command(&root(), &[&root(), target], "swift"),
+        }
+    }
+
+    /// `docc`, which sees the same.
+    fn docc(&self, target: &Path) -> Command {
+        match self {
+            Self::Own if cfg!(target_os = "macos") => {
+                let mut docc = program("xcrun");
+                docc.arg("docc");
+                docc
+            }
+            Self::Own => program("docc"),
+            Self::Debian(tree) => tree.command(&root(), &[&root(), target], "/usr/libexec/swift/bin/docc"),
         }
     }
 }
@@ -112,18 +126,40 @@ impl Package {
         run.arg("journey").arg("--output").arg(output).run()
     }
 
+    /// Builds the pages and the reference, in which everything has its words and every link an end.
+    fn pages(&self, swift: &Toolchain, library: &Library) -> Result<()> {
+        let mut symbols = self.command(swift, library, "package", "bindings-swift")?;
+        symbols.args(["dump-symbol-graph", "--minimum-access-level", "public", "--skip-inherited-docs"]).run()?;
+        // SwiftPM puts them beside what it built, whose folder is named after the system.
+        let built = self.scratch("bindings-swift").join("debug").canonicalize()?;
+        let symbols = built.parent().context("what is built is in a folder")?.join("symbolgraph");
+        let own = self.target.join("swift/symbols");
+        emptied(&own)?;
+        fs::copy(symbols.join("Perito.symbols.json"), own.join("Perito.symbols.json"))?;
+        let mut docc = swift.docc(&self.target);
+        docc.args(["convert", "bindings-swift/Sources/Perito/Perito.docc", "--warnings-as-errors"]);
+        docc.args(["--fallback-display-name=Perito", "--fallback-bundle-identifier=it.perito"]);
+        docc.arg("--additional-symbol-graph-dir").arg(own);
+        docc.arg("--output-path").arg(self.target.join("swift/Perito.doccarchive")).run()
+    }
+
     fn command(&self, swift: &Toolchain, library: &Library, task: &str, package: &str) -> Result<Command> {
         let folder = self.target.join("swift");
         let home = folder.join("home");
         fs::create_dir_all(&home)?;
-        let mut command = swift.command(&self.target);
+        let mut command = swift.swift(&self.target);
         command.args([task, "--package-path"]).arg(root().join(package));
-        command.arg("--scratch-path").arg(folder.join(package.replace('/', "-")));
+        command.arg("--scratch-path").arg(self.scratch(package));
         command.arg("--cache-path").arg(folder.join("cache"));
         command.args(["-Xswiftc", "-warnings-as-errors"]);
         command.env("HOME", home).env("TMPDIR", emptied(&folder.join("temporary"))?);
         command.env("PERITO_LIBRARY", library.folder()).env("PERITO_PORTAL", library.portal());
         Ok(command)
+    }
+
+    /// Where a package is built.
+    fn scratch(&self, package: &str) -> PathBuf {
+        self.target.join("swift").join(package.replace('/', "-"))
     }
 }
 

@@ -67,8 +67,11 @@ extension DocumentSource {
 extension Session {
     /// Starts to upload a PDF, or goes on with an upload of it, and returns at once.
     ///
-    /// - Parameter stored: What ``Transfer/stored`` or ``PeritoError/upload`` gave, by any session of the same account. The portal knows
-    ///   better how much has arrived; the document must be the one that was begun with.
+    /// - Parameters:
+    ///   - document: The PDF.
+    ///   - stored: What ``Transfer/stored`` or ``PeritoError/upload`` gave, by any session of the same account. The portal knows better how
+    ///     much has arrived; the document must be the one that was begun with.
+    ///   - onProgress: Is told how far it is.
     /// - Throws: ``PeritoError/Cancelled(details:)`` with the code `closed` after the client was disconnected.
     public func startUpload(
         _ document: DocumentSource, from stored: StoredUpload? = nil, onProgress: OnProgress? = nil

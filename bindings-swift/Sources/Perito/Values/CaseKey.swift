@@ -34,7 +34,10 @@ public struct CaseKey: CanonicalText {
 
     /// Joins an office and a case number.
     ///
-    /// - Parameter register: The register, where the number is written without one.
+    /// - Parameters:
+    ///   - courtOffice: The court office.
+    ///   - number: The case number.
+    ///   - register: The register, where the number is written without one.
     /// - Throws: ``PeritoError/Validation(details:)`` where no register is known, or the two differ.
     public init(_ courtOffice: CourtOffice, _ number: CaseNumber, register: Register? = nil) throws {
         self = try caseKeyOf(courtOffice: courtOffice, number: number, register: register)
