@@ -1,0 +1,71 @@
+package it.perito
+
+import com.sun.jna.Library
+import com.sun.jna.Native
+import com.sun.jna.Structure
+import java.time.LocalDate
+import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertTrue
+import org.junit.jupiter.api.Test
+import org.junit.jupiter.api.condition.EnabledOnOs
+import org.junit.jupiter.api.condition.OS
+
+private const val OBJECTS = 10_000
+
+/** At the least what each of the objects holds outside of Java's heap: the ids of its observations. */
+private const val EACH = 4_000L
+
+/** Ten thousand objects that were closed leave nothing behind, measured by what the native heap holds. */
+@EnabledOnOs(OS.LINUX)
+class LeaksTest {
+    @Test
+    fun `closed objects hold no memory`() {
+        val facts = CaseFacts(
+            observations = List(40) { ObservationFact("%0${EACH / 40}d".format(it), LocalDate.of(2026, 9, 1)) },
+        )
+        val make = { Case(Proceeding.SocialSecurity, LocalDate.of(2026, 1, 15), facts) }
+        make().close()
+        val before = nativeHeap()
+        val open = List(OBJECTS) { make() }
+        // The measure sees them: what follows can fail.
+        assertTrue(nativeHeap() - before > OBJECTS * EACH)
+        open.forEach { it.close() }
+        repeat(OBJECTS) { make().close() }
+        assertTrue(nativeHeap() - before < OBJECTS * EACH / 4) { "${nativeHeap() - before} bytes are held" }
+    }
+
+    @Test
+    fun `listeners and calls that ended are let go`() = withPortal { portal, client ->
+        val session = client.session(portal, "ctu")
+        repeat(20) { session.startUpload(SMALL_PDF.asDocument(), ProgressListener {}).use { it.finish() } }
+        client.disconnect(false)
+        assertEquals(0, FfiConverterTypeProgressListener.handleMap.size)
+        assertEquals(0, uniffiContinuationHandleMap.size)
+    }
+}
+
+/** The bytes that are in use on the native heap of this process. */
+private fun nativeHeap(): Long = LIBC.mallinfo2().uordblks
+
+private val LIBC: LibC = Native.load("c", LibC::class.java)
+
+/** What of the C library is called here. */
+@Suppress("SpellCheckingInspection")
+internal interface LibC : Library {
+    fun mallinfo2(): MallInfo
+}
+
+/** glibc's `struct mallinfo2`. */
+@Structure.FieldOrder("arena", "ordblks", "smblks", "hblks", "hblkhd", "usmblks", "fsmblks", "uordblks", "fordblks", "keepcost")
+internal class MallInfo : Structure(), Structure.ByValue {
+    @JvmField var arena: Long = 0
+    @JvmField var ordblks: Long = 0
+    @JvmField var smblks: Long = 0
+    @JvmField var hblks: Long = 0
+    @JvmField var hblkhd: Long = 0
+    @JvmField var usmblks: Long = 0
+    @JvmField var fsmblks: Long = 0
+    @JvmField var uordblks: Long = 0
+    @JvmField var fordblks: Long = 0
+    @JvmField var keepcost: Long = 0
+}
