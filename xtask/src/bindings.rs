@@ -7,6 +7,7 @@ use anyhow::{Context, Result};
 
 use crate::conformance::Report;
 use crate::foreign::Library;
+use crate::kotlin;
 use crate::python::Python;
 use crate::shell::{Metadata, Run};
 use crate::steps::Steps;
@@ -21,7 +22,8 @@ pub(crate) fn test(steps: &mut Steps, metadata: &Metadata, python: &Python, repo
     steps.take("bindings-python", || pyo3(python, &target, report))?;
     steps.take("documentation in Python", || pages(python, &target))?;
     let library = steps.take("library of Swift and Kotlin", || Library::built(metadata))?;
-    swift::test(steps, metadata, &library, report)
+    swift::test(steps, metadata, &library, report)?;
+    kotlin::test(steps, metadata, &library, report)
 }
 
 /// The style of all Python here, as `pyproject.toml` has it.

@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::shell::Metadata;
 
 /// Those that have a runner.
-const LANGUAGES: [&str; 3] = ["rust", "python", "swift"];
+const LANGUAGES: [&str; 4] = ["rust", "python", "swift", "kotlin"];
 
 /// Where the runners add a line for every scenario, in the form that the scenarios' README tells.
 pub(crate) struct Report(PathBuf);
@@ -118,14 +118,19 @@ mod tests {
 
     #[test]
     fn what_all_ran_holds_where_every_line_says_so() {
-        let same = ["rust", "python", "python", "swift"].map(|language| line(language, "short", true)).concat();
+        let same =
+            ["rust", "python", "python", "swift", "kotlin"].map(|language| line(language, "short", true)).concat();
         let outcomes = read(&same).unwrap();
         assert_eq!(faults(&outcomes), [""; 0]);
         let shown = table(&outcomes);
         let rows: Vec<Vec<_>> = shown.lines().map(|row| row.split_whitespace().collect()).collect();
         assert_eq!(
             rows,
-            [["file", "rust", "python", "swift"], ["pin", "1/1", "1/1", "1/1"], ["total", "1/1", "1/1", "1/1"]]
+            [
+                ["file", "rust", "python", "swift", "kotlin"],
+                ["pin", "1/1", "1/1", "1/1", "1/1"],
+                ["total", "1/1", "1/1", "1/1", "1/1"],
+            ]
         );
         let awaited = read(&(same + &line("python", "short", false))).unwrap();
         assert_eq!(faults(&awaited), ["pin, short: does not hold in python"]);
@@ -133,10 +138,14 @@ mod tests {
 
     #[test]
     fn what_one_alone_ran_is_missed() {
-        let one_each = line("rust", "short", true) + &line("python", "long", true) + &line("swift", "long", true);
-        let missed =
-            ["pin, long: was not run in rust", "pin, short: was not run in python", "pin, short: was not run in swift"];
-        assert_eq!(faults(&read(&one_each).unwrap()), missed);
+        let long = ["python", "swift", "kotlin"].map(|language| line(language, "long", true)).concat();
+        let missed = [
+            "pin, long: was not run in rust",
+            "pin, short: was not run in python",
+            "pin, short: was not run in swift",
+            "pin, short: was not run in kotlin",
+        ];
+        assert_eq!(faults(&read(&(line("rust", "short", true) + &long)).unwrap()), missed);
     }
 
     #[test]

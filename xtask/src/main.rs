@@ -8,6 +8,7 @@ mod contract;
 mod debian;
 mod folder;
 mod foreign;
+mod kotlin;
 mod lint;
 mod mobile;
 mod node;
@@ -42,6 +43,8 @@ enum Task {
     Bench(bench::Options),
     /// Lets strangers' tools judge the protocol, and use it
     Contract,
+    /// Builds the Kotlin package with the library it loads, and tests it: by Maven, on Java 17
+    Kotlin(kotlin::Options),
     /// Checks style, lints, dependencies, licences and known vulnerabilities
     Lint,
     /// Builds the library of Swift and Kotlin as small as an app wants it, and prints its size
@@ -64,6 +67,7 @@ fn main() -> ExitCode {
     let outcome = match cli.task {
         Task::Bench(options) => bench::bench(&mut steps, &options),
         Task::Contract => contract::contract(&mut steps),
+        Task::Kotlin(options) => kotlin::kotlin(&mut steps, &options),
         Task::Lint => lint::lint(&mut steps),
         Task::Mobile => mobile::mobile(&mut steps),
         Task::Openapi => portal::openapi(&mut steps),
