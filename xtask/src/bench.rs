@@ -3,6 +3,7 @@
 use anyhow::Result;
 use clap::Args;
 
+use crate::calls;
 use crate::python::Python;
 use crate::shell::{Metadata, Run, cargo};
 use crate::steps::Steps;
@@ -10,7 +11,8 @@ use crate::wheel::{self, Profile};
 
 #[derive(Args)]
 pub(crate) struct Options {
-    /// Passed on to criterion: a filter by name, or `--quick`. After `python`, the benches in Python alone
+    /// Passed on to criterion: a filter by name, or `--quick`. After `python`, the benches in Python alone; `foreign` is
+    /// what a call takes from Swift and Kotlin
     #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
     words: Vec<String>,
 }
@@ -19,6 +21,7 @@ pub(crate) fn bench(steps: &mut Steps, options: &Options) -> Result<()> {
     match options.words.split_first() {
         None => rust(steps, &[]).and_then(|()| python(steps, &[])),
         Some((first, words)) if first == "python" => python(steps, words),
+        Some((first, _)) if first == "foreign" => calls::bench(steps),
         Some(_) => rust(steps, &options.words),
     }
 }

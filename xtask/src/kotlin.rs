@@ -149,14 +149,25 @@ fn awaited_to_its_end(face: &str, method: &str) -> Result<String> {
     Ok(patched)
 }
 
-/// Maven over the package, complete with what is generated, and its example. Quiet but for warnings, which are errors when
-/// people wrote the code.
+/// The bench of benches/kotlin.
+pub(crate) fn calls(metadata: &Metadata, library: &Library) -> Result<Command> {
+    let mut maven = maven_over("benches/kotlin/with-perito.xml", metadata, library)?;
+    maven.args(["-Dmaven.test.skip=true", "verify"]);
+    Ok(maven)
+}
+
+/// Maven over the package, complete with what is generated, and its example.
 fn maven(metadata: &Metadata, library: &Library) -> Result<Command> {
+    maven_over("bindings-kotlin/with-example.xml", metadata, library)
+}
+
+/// Maven, quiet but for warnings, which are errors when people wrote the code.
+fn maven_over(project: &str, metadata: &Metadata, library: &Library) -> Result<Command> {
     let target = metadata.target_directory()?;
     generate(library, &target.join("kotlin/generated"))?;
     let property = |name: &str, path: &Path| format!("-Dperito.{name}={}", path.display());
     let mut maven = program("mvn");
-    maven.args(["--batch-mode", "--no-transfer-progress", "--file=bindings-kotlin/with-example.xml"]);
+    maven.args(["--batch-mode", "--no-transfer-progress", "--file", project]);
     maven.arg("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
     maven.args([property("target", &target), property("library", library.folder())]);
     maven.arg(property("portal", &library.portal()));

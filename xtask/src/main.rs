@@ -3,6 +3,7 @@
 mod bench;
 mod bindings;
 mod cache;
+mod calls;
 mod conformance;
 mod contract;
 mod debian;

@@ -97,6 +97,26 @@ impl Toolchain {
     }
 }
 
+/// The bench of benches/swift, and what runs it.
+pub(crate) struct Bench {
+    swift: Toolchain,
+    package: Package,
+}
+
+impl Bench {
+    /// Finds Swift, and generates the library's face.
+    pub(crate) fn ready(metadata: &Metadata, library: &Library) -> Result<Self> {
+        Ok(Self { swift: Toolchain::ready()?, package: Package::generated(metadata, library)? })
+    }
+
+    /// The bench, optimised.
+    pub(crate) fn calls(&self, library: &Library) -> Result<Command> {
+        let mut run = self.package.command(&self.swift, library, "run", "benches/swift")?;
+        run.args(["--configuration", "release", "calls"]);
+        Ok(run)
+    }
+}
+
 /// The package, complete with what is generated.
 struct Package {
     target: PathBuf,
