@@ -14,10 +14,32 @@ import Perito
         let day = try CivilDate("2026-09-01")
         let verification = Verification(origin: "origin", sandbox: true, place: nil, textIt: "", textEn: "")
         let view = ReceiptView(id: "id", text: "MARKER text")
+        let number = try ProtocolNumber("PERITO.7000.01/09/2026.0000001")
         let observation = ObservationView(
             id: "id", caseId: "case", caseKey: key, text: "MARKER observed", document: nil, composedAt: .distantPast, receivedAt: .distantPast,
-            receivedOn: day, protocolNumber: try ProtocolNumber("PERITO.7000.01/09/2026.0000001"), findings: [], receipt: view)
+            receivedOn: day, protocolNumber: number, findings: [], receipt: view)
+        let operation = OperationView(
+            id: "id", convocationOf: nil, caseId: "case", caseKey: key, joinState: .matched, inpsOffice: office,
+            operationsAt: AppointmentView(date: day, time: try CivilTime("09:30"), instant: .distantPast),
+            place: Place(address: "Via Tiburtina 1", comune: "Tivoli"), composedAt: .distantPast, receivedAt: .distantPast, receivedOn: day,
+            protocolNumber: number, findings: [], receipt: view)
+        let report = ReportView(
+            id: "id", caseId: "case", caseKey: key, kind: .final,
+            document: FiledDocument(sha256: "", size: 1, pages: 1, claims: nil, attachments: []), noticeReceiptIds: [],
+            answers: [AnswerView(observationId: "id", text: "MARKER", reasonUnanswered: nil)], draft: nil, composedAt: .distantPast,
+            receivedAt: .distantPast, receivedOn: day, protocolNumber: number, findings: [], receipt: view)
         let records: [any Sendable] = [
+            operation, report,
+            NotifiedOperation(view: operation, receipt: receipt, verification: verification, archive: .first, replayed: false),
+            SubmittedReport(view: report, receipt: receipt, verification: verification, archive: .first, replayed: false),
+            MeView(
+                id: "id", role: .ctu, taxCode: taxCode, givenName: "MARKER", familyName: "MARKER", inpsOffice: office, email: "MARKER",
+                phone: "MARKER", pin: PinView(changeBy: nil), etag: "etag"),
+            RegistrationView(
+                id: "id", state: .submitted, createdAt: .distantPast, taxCode: taxCode, givenName: "MARKER", familyName: "MARKER",
+                license: license, inpsOffice: office, documents: [], accountId: nil, reason: "MARKER"),
+            try taxCodeParts(code: taxCode), receipt.parts, AnswerView(observationId: "id", text: nil, reasonUnanswered: "MARKER"),
+            ArchiveEvidence(remembered: "one", shown: "other", text: "MARKER", receipt: receipt),
             taxCode, try Pin("MARKER00"), receipt,
             RegistrationData(
                 taxCode: taxCode, givenName: "MARKER", familyName: "MARKER", license: license, inpsOffice: office, email: "MARKER@example.org"),
