@@ -61,27 +61,32 @@ import Testing
         return stored
     }
 
-    /// A handle that tells whether it was called off.
-    private final class Handle: TaskHandle, @unchecked Sendable {
-        let cancelled = AsyncStream.makeStream(of: Void.self)
-
-        override func cancel() { cancelled.continuation.finish() }
-    }
-
-    @Test(.timeLimit(.minutes(1))) func aTaskThatIsCancelledCallsItsTransferOff() async throws {
-        let handle = Handle(noHandle: .init())
-        let transfer = Transfer<Int>(onProgress: nil) { _ in
-            (
-                handle,
-                {
-                    for await _ in handle.cancelled.stream {}
-                    throw Fault("it was called off")
-                }
-            )
+    /// The listener holds the upload until the task awaits it, and then cancels that task.
+    @Test func aTaskThatIsCancelledCallsItsUploadOff() async throws {
+        let session = try await Portal.shared.session(of: "ctu")
+        let ready = DispatchSemaphore(value: 0)
+        let awaiting = Locked<Task<Uploaded, any Error>?>(nil)
+        let cancel: OnProgress = { progress in
+            guard progress.sent > 0 else { return }
+            // The task is known here, and its end is awaited twice: by the task, and by what ends the progress.
+            for _ in 0..<3 { ready.wait() }
+            awaiting.with { $0 }?.cancel()
+            for _ in 0..<3 { ready.signal() }
         }
-        let waiting = Task { try await transfer.value }
-        waiting.cancel()
-        await #expect(throws: Fault.self) { try await waiting.value }
+        let transfer = try Transfer<Uploaded>(onProgress: cancel) { listener in
+            let task = try session.startUpload(source: .bytes(Self.document), listener: listener)
+            let end: @Sendable () async throws -> Uploaded = {
+                ready.signal()
+                return try await task.finish()
+            }
+            return (task.taskHandle(), end)
+        }
+        let task = Task { try await transfer.value }
+        awaiting.with { $0 = task }
+        ready.signal()
+        let error = try await failure { try await task.value }
+        guard case .Cancelled = error, let stored = error.upload else { throw Fault("\(error)") }
+        #expect(stored.offset > 0 && stored.offset < stored.size)
     }
 
     @Test func whatAListenerThrowsIsPassedOver() async throws {
