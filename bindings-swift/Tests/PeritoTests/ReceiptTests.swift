@@ -42,4 +42,26 @@ import Perito
         let strange = try await failure { try receipt.verify(others) }
         guard case .Untrusted = strange else { throw Fault("\(strange)") }
     }
+
+    /// What an app wrote down before it was ended: sent again, it is the very same act.
+    @Test func anActThatWasWrittenDownIsDoneOnce() async throws {
+        struct Pending: Codable, Equatable {
+            let notice: OperationNotice
+            let options: SendOptions
+        }
+        let portal = try Portal.start()
+        defer { portal.end() }
+        let (client, session) = (try await portal.client(), try await portal.session(of: "ctu"))
+        let pending = Pending(notice: try notice(on: "2026-10-19"), options: try await client.newSendOptions())
+        #expect(pending.options.idempotencyKey != nil && pending.options.composedAt != nil)
+        let first = try await session.notifyOperation(notice: pending.notice, options: pending.options)
+        let read = try JSONDecoder().decode(Pending.self, from: JSONEncoder().encode(pending))
+        #expect(read == pending)
+        let again = try await session.notifyOperation(notice: read.notice, options: read.options)
+        #expect(!first.replayed && again.replayed)
+        #expect(again.receipt == first.receipt)
+        // Another act under that key is none.
+        let error = try await failure { try await session.notifyOperation(notice: notice(on: "2026-10-20"), options: read.options) }
+        #expect(error.kind == .idempotencyKeyReused)
+    }
 }
