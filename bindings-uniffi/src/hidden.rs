@@ -10,7 +10,7 @@ use crate::client::{DocumentSource, NotifiedOperation, Saved, SubmittedObservati
 use crate::error::ArchiveEvidence;
 use crate::values::TaxCodeParts;
 #[cfg(feature = "client")]
-use crate::views::{AnswerView, MeView, ObservationView, ReceiptView, RegistrationView};
+use crate::views::{AnswerView, AttachmentView, MeView, ObservationView, ReceiptView, RegistrationView};
 
 macro_rules! hidden {
     ($($name:ident),+ $(,)?) => {
@@ -27,6 +27,6 @@ hidden! {
 }
 #[cfg(feature = "client")]
 hidden! {
-    AnswerView, DocumentSource, MeView, NotifiedOperation, ObservationView, ReceiptView, RegistrationView, Saved,
+    AnswerView, AttachmentView, DocumentSource, MeView, NotifiedOperation, ObservationView, ReceiptView, RegistrationView, Saved,
     SubmittedObservation, SubmittedReport,
 }

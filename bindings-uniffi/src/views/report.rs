@@ -89,6 +89,7 @@ view! {
 }
 
 view! {
+    #[uniffi::export(Display)]
     /// A file embedded in a document.
     AttachmentView of protocol::AttachmentView {
         /// Its name, as the document gives it.
