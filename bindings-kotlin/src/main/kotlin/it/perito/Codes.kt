@@ -16,7 +16,8 @@ public val ArchiveCheck.Companion.known: List<ArchiveCheck>
     )
 
 /** The value of a code that was kept. */
-public fun ArchiveCheck.Companion.of(code: String): ArchiveCheck = of(code, known, ArchiveCheck::code, ArchiveCheck::Unknown)
+public fun ArchiveCheck.Companion.of(code: String): ArchiveCheck =
+    of(code, known, ArchiveCheck::code, ArchiveCheck::Unknown)
 
 /** Every value that this version knows. */
 public val Art195Term.Companion.known: List<Art195Term>
@@ -67,7 +68,8 @@ public val DocumentKind.Companion.known: List<DocumentKind>
     get() = listOf(DocumentKind.Form, DocumentKind.Identity, DocumentKind.License)
 
 /** The value of a code that was kept. */
-public fun DocumentKind.Companion.of(code: String): DocumentKind = of(code, known, DocumentKind::code, DocumentKind::Unknown)
+public fun DocumentKind.Companion.of(code: String): DocumentKind =
+    of(code, known, DocumentKind::code, DocumentKind::Unknown)
 
 /** Every value that this version knows. */
 public val FeeItem.Companion.known: List<FeeItem>
@@ -88,7 +90,8 @@ public val LicenseRegister.Companion.known: List<LicenseRegister>
     get() = listOf(LicenseRegister.Dentists, LicenseRegister.Doctors)
 
 /** The value of a code that was kept. */
-public fun LicenseRegister.Companion.of(code: String): LicenseRegister = of(code, known, LicenseRegister::code, LicenseRegister::Unknown)
+public fun LicenseRegister.Companion.of(code: String): LicenseRegister =
+    of(code, known, LicenseRegister::code, LicenseRegister::Unknown)
 
 /** Every value that this version knows. */
 public val MoveReason.Companion.known: List<MoveReason>
@@ -121,7 +124,8 @@ public val PaymentState.Companion.known: List<PaymentState>
     )
 
 /** The value of a code that was kept. */
-public fun PaymentState.Companion.of(code: String): PaymentState = of(code, known, PaymentState::code, PaymentState::Unknown)
+public fun PaymentState.Companion.of(code: String): PaymentState =
+    of(code, known, PaymentState::code, PaymentState::Unknown)
 
 /** Every value that this version knows. */
 public val Proceeding.Companion.known: List<Proceeding>
@@ -141,7 +145,8 @@ public val ReceiptKind.Companion.known: List<ReceiptKind>
     )
 
 /** The value of a code that was kept. */
-public fun ReceiptKind.Companion.of(code: String): ReceiptKind = of(code, known, ReceiptKind::code, ReceiptKind::Unknown)
+public fun ReceiptKind.Companion.of(code: String): ReceiptKind =
+    of(code, known, ReceiptKind::code, ReceiptKind::Unknown)
 
 /** Every value that this version knows. */
 public val Regime.Companion.known: List<Regime>
@@ -175,7 +180,8 @@ public val RegistrationState.Companion.known: List<RegistrationState>
     )
 
 /** The value of a code that was kept. */
-public fun RegistrationState.Companion.of(code: String): RegistrationState = of(code, known, RegistrationState::code, RegistrationState::Unknown)
+public fun RegistrationState.Companion.of(code: String): RegistrationState =
+    of(code, known, RegistrationState::code, RegistrationState::Unknown)
 
 /** Every value that this version knows. */
 public val ReportKind.Companion.known: List<ReportKind>
@@ -204,7 +210,8 @@ public val SessionOutcome.Companion.known: List<SessionOutcome>
     get() = listOf(SessionOutcome.Active, SessionOutcome.MustChangePin)
 
 /** The value of a code that was kept. */
-public fun SessionOutcome.Companion.of(code: String): SessionOutcome = of(code, known, SessionOutcome::code, SessionOutcome::Unknown)
+public fun SessionOutcome.Companion.of(code: String): SessionOutcome =
+    of(code, known, SessionOutcome::code, SessionOutcome::Unknown)
 
 /** Every value that this version knows. */
 public val Severity.Companion.known: List<Severity>

@@ -3,6 +3,7 @@ package it.perito
 import kotlin.coroutines.cancellation.CancellationException
 import kotlinx.coroutines.channels.Channel
 import kotlinx.coroutines.channels.ProducerScope
+import kotlinx.coroutines.coroutineScope
 import kotlinx.coroutines.launch
 
 /** Sends what is made of each progress while [end] is awaited, and after all of them the end itself. */
@@ -11,10 +12,10 @@ internal suspend fun <S> ProducerScope<S>.telling(
     underway: (TransferProgress) -> S,
     end: suspend () -> S,
 ) {
-    val telling = launch { for (made in progress) send(underway(made)) }
-    val last = end()
-    progress.close()
-    telling.join()
+    val last = coroutineScope {
+        launch { for (made in progress) send(underway(made)) }
+        end().also { progress.close() }
+    }
     send(last)
 }
 

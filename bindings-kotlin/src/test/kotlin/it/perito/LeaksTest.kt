@@ -56,7 +56,18 @@ internal interface LibC : Library {
 }
 
 /** glibc's `struct mallinfo2`. */
-@Structure.FieldOrder("arena", "ordblks", "smblks", "hblks", "hblkhd", "usmblks", "fsmblks", "uordblks", "fordblks", "keepcost")
+@Structure.FieldOrder(
+    "arena",
+    "ordblks",
+    "smblks",
+    "hblks",
+    "hblkhd",
+    "usmblks",
+    "fsmblks",
+    "uordblks",
+    "fordblks",
+    "keepcost",
+)
 internal class MallInfo : Structure(), Structure.ByValue {
     @JvmField var arena: Long = 0
     @JvmField var ordblks: Long = 0

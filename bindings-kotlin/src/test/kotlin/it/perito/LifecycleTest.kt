@@ -69,7 +69,8 @@ class LifecycleTest {
         closed.close()
         failure<IllegalStateException> { closed.me() }
         client.disconnect(false)
-        for (call in listOf<suspend () -> Unit>({ session.me() }, { client.now() }, { session.upload(SMALL_PDF.asDocument()) })) {
+        val uploading: suspend () -> Unit = { session.upload(SMALL_PDF.asDocument()) }
+        for (call in listOf<suspend () -> Unit>({ session.me() }, { client.now() }, uploading)) {
             assertEquals("closed", failure<PeritoException.Cancelled> { call() }.code)
         }
         client.close()

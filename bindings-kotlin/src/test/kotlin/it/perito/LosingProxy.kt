@@ -7,7 +7,7 @@ import java.net.Socket
 import java.util.concurrent.atomic.AtomicBoolean
 import kotlin.concurrent.thread
 
-/** Stands between a client and a portal. What the client sends arrives, and the answers to what begins with [losing] do not. */
+/** Stands between a client and a portal. All that is sent arrives; the answers to what begins with [losing] do not. */
 class LosingProxy(private val port: Int, private val losing: String) : AutoCloseable {
     /** Whether answers are lost; before that, all arrive. */
     val isLosing: AtomicBoolean = AtomicBoolean(false)

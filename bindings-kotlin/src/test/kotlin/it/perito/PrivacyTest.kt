@@ -20,7 +20,8 @@ class PrivacyTest {
     fun `no record that is printed shows a person, a PIN, a receipt or a document`() {
         val ctu = TaxCode(TAX_CODE)
         val license = MedicalLicense("RM-M-12345")
-        val details = PeritoException.Untrusted(refusal().copy(receipt = Receipt(receipt), refusalReceipt = Receipt(receipt)))
+        val proven = refusal().copy(receipt = Receipt(receipt), refusalReceipt = Receipt(receipt))
+        val details = PeritoException.Untrusted(proven)
         val printed = listOf(
             ctu,
             Pin("A1B2C3D4"),
@@ -75,5 +76,6 @@ class PrivacyTest {
         }
     }
 
-    private fun refusal(): ErrorDetails = runCatching { TaxCode("") }.exceptionOrNull().let { (it as PeritoException).details }
+    private fun refusal(): ErrorDetails =
+        runCatching { TaxCode("") }.exceptionOrNull().let { (it as PeritoException).details }
 }

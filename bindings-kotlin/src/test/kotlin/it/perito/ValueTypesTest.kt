@@ -60,7 +60,8 @@ class ValueTypesTest {
     fun `an hour in whole minutes is expected`() {
         val day = LocalDate.of(2026, 12, 20)
         assertEquals("2026-12-20T08:30:00Z", "${Appointment(day, LocalTime.of(9, 30)).instant()}")
-        val refused = assertThrows(PeritoException.Validation::class.java) { Appointment(day, LocalTime.of(9, 30, 15)).text() }
+        val withSeconds = Appointment(day, LocalTime.of(9, 30, 15))
+        val refused = assertThrows(PeritoException.Validation::class.java) { withSeconds.text() }
         assertEquals(listOf("time"), refused.details.fields.map { it.field })
     }
 

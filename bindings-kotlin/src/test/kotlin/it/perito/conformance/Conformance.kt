@@ -58,7 +58,8 @@ fun faults(expected: JsonElement, found: JsonElement): List<String> =
 
 private fun differences(path: String, expected: JsonElement, found: JsonElement): List<String> = when {
     expected is JsonObject && found is JsonObject -> expected.flatMap { (key, wanted) ->
-        found[key]?.let { differences("$path.$key", wanted, it) } ?: listOf("$path.$key: there is no such result, but $found")
+        found[key]?.let { differences("$path.$key", wanted, it) }
+            ?: listOf("$path.$key: there is no such result, but $found")
     }
     expected is JsonArray && found is JsonArray && expected.size == found.size ->
         expected.indices.flatMap { differences("$path.$it", expected[it], found[it]) }

@@ -38,7 +38,8 @@ class JourneysTest {
         dynamicTest(file) {
             for (taken in PLAYED.getValue(file).value) {
                 for (expected in mutations(taken.expected)) {
-                    assertNotEquals(emptyList<String>(), taken.copy(expected = expected).judged(), "${taken.what}: $expected")
+                    val judged = taken.copy(expected = expected).judged()
+                    assertNotEquals(emptyList<String>(), judged, "${taken.what}: $expected")
                 }
             }
         }

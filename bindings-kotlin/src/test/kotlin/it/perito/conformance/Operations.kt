@@ -78,7 +78,8 @@ val OPERATIONS: Map<String, Operation> = mapOf(
     },
     "operation_notice.findings" to Operation("case_key date time received_on") {
         val at = parseAppointment(it.text("date"), it.text("time"))
-        val notice = OperationNotice(CaseKey(it.text("case_key")), InpsOffice("7000"), at, Place("Via Tiburtina 1", "Tivoli"))
+        val place = Place("Via Tiburtina 1", "Tivoli")
+        val notice = OperationNotice(CaseKey(it.text("case_key")), InpsOffice("7000"), at, place)
         told(notice.findings(it.day("received_on")))
     },
     "pin.parse" to Operation("text") {

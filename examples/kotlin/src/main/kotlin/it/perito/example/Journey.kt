@@ -96,11 +96,13 @@ class Journey(private val demo: DemoPortal, private val client: PortalClient, pr
 
     /** The final report attaches the notice's receipt and answers the observation: one that does not is refused first. */
     private suspend fun fileFinal(expert: Session, notified: NotifiedOperation, observation: ObservationView) {
-        val answer = Answer(observation.id, Evaluation.Given("L'osservazione è accolta: gli indici sono nell'esame obiettivo."))
+        val evaluation = Evaluation.Given("L'osservazione è accolta: gli indici sono nell'esame obiettivo.")
+        val answer = Answer(observation.id, evaluation)
         val report = Report(demo.caseKey, ReportKind.Final, listOf(notified.receipt.id), listOf(answer))
         val filed = expert.submitReport(report, upload(expert, paper("Relazione definitiva")))
         kept.keep("final", filed.receipt)
-        tell("Relazione definitiva depositata", "rilievi: ${filed.view.findings.joinToString { it.textIt }.ifEmpty { "nessuno" }}")
+        val findings = filed.view.findings.joinToString { it.textIt }
+        tell("Relazione definitiva depositata", "rilievi: ${findings.ifEmpty { "nessuno" }}")
     }
 
     private suspend fun pay(treasury: Session) {
