@@ -102,6 +102,7 @@ pub struct ErrorDetails {
 
 /// Whether trying again helps.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, uniffi::Enum)]
+#[uniffi::export(Display)]
 pub enum Retry {
     /// Not without changing something.
     #[default]
@@ -203,6 +204,17 @@ impl PeritoError {
 impl ErrorDetails {
     pub(crate) fn new(code: &str, message_en: impl Into<String>, message_it: impl Into<String>) -> Self {
         Self { code: code.to_owned(), message_en: message_en.into(), message_it: message_it.into(), ..Self::default() }
+    }
+}
+
+impl fmt::Display for Retry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Never => f.write_str("never"),
+            Self::Now => f.write_str("now"),
+            Self::After { delay: None } => f.write_str("later"),
+            Self::After { delay: Some(delay) } => write!(f, "after {:?}", delay.0),
+        }
     }
 }
 

@@ -1,10 +1,13 @@
 //! What went wrong, as the library tells it apart.
 
+use std::fmt;
+
 /// Declares the kinds of errors, and what each is in the library.
 macro_rules! kinds {
     ($($(#[$doc:meta])* $kind:ident,)+) => {
         /// What went wrong: finer than the cases of an error, and coarser than its code. It may grow.
         #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, uniffi::Enum)]
+        #[uniffi::export(Display)]
         pub enum ErrorKind {
             $($(#[$doc])* $kind,)+
             /// The library failed: please report it.
@@ -15,6 +18,15 @@ macro_rules! kinds {
                 /// Its name in Rust.
                 code: String,
             },
+        }
+
+        impl fmt::Display for ErrorKind {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                match self {
+                    Self::Unknown { code } => f.write_str(code),
+                    known => fmt::Debug::fmt(known, f),
+                }
+            }
         }
 
         #[cfg(feature = "client")]

@@ -1,5 +1,7 @@
 //! How an act is sent.
 
+use std::fmt;
+
 use crate::instant::Instant;
 
 /// How an act is sent; the default is right for most.
@@ -24,6 +26,7 @@ pub struct SendOptions {
 
 /// Which risk the caller knows and accepts.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, uniffi::Enum)]
+#[uniffi::export(Display)]
 pub enum AcceptRisk {
     /// A final report that breaks a rule, and may be void for it: the judge decides.
     FlawedReport,
@@ -34,6 +37,17 @@ pub enum AcceptRisk {
         /// Its stable code.
         code: String,
     },
+}
+
+impl fmt::Display for AcceptRisk {
+    /// The stable code.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::FlawedReport => "flawed_report",
+            Self::LateNotice => "late_notice",
+            Self::Unknown { code } => code,
+        })
+    }
 }
 
 #[cfg(feature = "client")]
