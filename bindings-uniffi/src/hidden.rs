@@ -1,9 +1,11 @@
-//! Records that show a person, what is said of one, or a case's documents: what prints them prints their name alone, in every
+//! Records that show a person, what is said of one, where one lives perhaps, or a case's documents: what prints them prints their name alone, in every
 //! language, whatever log or crash report it ends in.
 
 use std::fmt;
 
-use crate::acts::{Answer, CaseRecord, DataChange, Evaluation, PartyObservation, PersonalData, RegistrationData};
+use crate::acts::{
+    Answer, CaseRecord, DataChange, Evaluation, PartyObservation, PersonalData, Place, RegistrationData,
+};
 use crate::archive::{ReceiptField, ReceiptParts};
 #[cfg(feature = "client")]
 use crate::client::{DocumentSource, NotifiedOperation, Saved, SubmittedObservation, SubmittedReport};
@@ -22,7 +24,7 @@ macro_rules! hidden {
     };
 }
 hidden! {
-    Answer, ArchiveEvidence, CaseRecord, DataChange, Evaluation, PartyObservation, PersonalData, ReceiptField, ReceiptParts,
+    Answer, ArchiveEvidence, CaseRecord, DataChange, Evaluation, PartyObservation, PersonalData, Place, ReceiptField, ReceiptParts,
     RegistrationData, TaxCodeParts,
 }
 #[cfg(feature = "client")]

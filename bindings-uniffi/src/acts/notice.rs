@@ -24,6 +24,7 @@ pub struct Appointment {
 
 /// The place of operations.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, uniffi::Record)]
+#[uniffi::export(Display)]
 pub struct Place {
     /// Street and number.
     pub address: String,

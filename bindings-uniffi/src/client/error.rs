@@ -85,3 +85,40 @@ impl ArchiveEvidence {
         Ok(evidence.is_ok_and(|evidence| evidence.is_proof(&trusted_keys)))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use perito::archive::{Checkpoint, NoteSigner, TreeHash};
+
+    use super::*;
+
+    /// Evidence of two checkpoints of one size, and the keys that signed both.
+    fn two_histories() -> (client::ArchiveEvidence, TrustedKeys) {
+        let origin = "portal.example.org".to_owned();
+        let signer = NoteSigner::from_seed(&origin, &[7; 32]).unwrap();
+        let [remembered, shown] = [1, 2].map(|root| {
+            let checkpoint = Checkpoint { origin: origin.clone(), size: 5, root: TreeHash([root; 32]) };
+            checkpoint.sign(&signer).unwrap().to_string()
+        });
+        let evidence = serde_json::json!({ "remembered": remembered, "shown": shown });
+        (serde_json::from_value(evidence).unwrap(), signer.verifier().into())
+    }
+
+    #[test]
+    fn evidence_crosses_whole_and_proves() {
+        let (evidence, keys) = two_histories();
+        let crossed = ArchiveEvidence::from(evidence.clone());
+        assert_eq!((&crossed.remembered, &crossed.shown), (&evidence.remembered, &evidence.shown));
+        assert_eq!(serde_json::from_str::<client::ArchiveEvidence>(&crossed.text).unwrap(), evidence);
+        assert!(crossed.is_proof(keys).unwrap());
+        let others = NoteSigner::from_seed("portal.example.org", &[8; 32]).unwrap().verifier();
+        assert!(!crossed.is_proof(others.into()).unwrap());
+    }
+
+    #[test]
+    fn what_somebody_changed_proves_nothing() {
+        let (evidence, keys) = two_histories();
+        let crossed = ArchiveEvidence { text: "{}".to_owned(), ..ArchiveEvidence::from(evidence) };
+        assert!(!crossed.is_proof(keys).unwrap());
+    }
+}

@@ -171,7 +171,7 @@ impl PortalClient {
     }
 
     /// Lets no further call of this client and its sessions begin, and waits until those under way have come to their end. A
-    /// transfer on a poor line may take long: `cancel_transfers` calls them off first, and what an upload goes on from is in
+    /// transfer on a poor line may take long: `cancelTransfers` calls them off first, and what an upload goes on from is in
     /// its error. A call after it fails with `Cancelled` and the code `closed`. A listener of a transfer must not wait for it.
     #[uniffi::method(default(cancel_transfers = false))]
     pub async fn disconnect(&self, cancel_transfers: bool) {
