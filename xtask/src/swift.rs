@@ -15,6 +15,8 @@ use crate::steps::Steps;
 
 /// The compiler, what it links with, and the roots without which no client of a portal is made.
 const PACKAGES: [&str; 4] = ["swiftlang", "libc6-dev", "libstdc++-14-dev", "ca-certificates"];
+/// Where Debian has what builds the pages, outside of every search path.
+const DEBIAN_DOCC: &str = "/usr/libexec/swift/bin/docc";
 
 /// What is done with the package.
 #[derive(clap::Args)]
@@ -91,8 +93,9 @@ impl Toolchain {
                 docc.arg("docc");
                 docc
             }
-            Self::Own => program("docc"),
-            Self::Debian(tree) => tree.command(&root(), &[&root(), target], "/usr/libexec/swift/bin/docc"),
+            Self::Own if program("docc").arg("--help").capture().is_ok() => program("docc"),
+            Self::Own => program(DEBIAN_DOCC),
+            Self::Debian(tree) => tree.command(&root(), &[&root(), target], DEBIAN_DOCC),
         }
     }
 }
@@ -160,21 +163,28 @@ impl Package {
         docc.args(["convert", "bindings-swift/Sources/Perito/Perito.docc", "--warnings-as-errors"]);
         docc.args(["--fallback-display-name=Perito", "--fallback-bundle-identifier=it.perito"]);
         docc.arg("--additional-symbol-graph-dir").arg(own);
-        docc.arg("--output-path").arg(self.target.join("swift/Perito.doccarchive")).run()
+        docc.arg("--output-path").arg(self.target.join("swift/Perito.doccarchive"));
+        self.at_home(&mut docc)?.run()
     }
 
     fn command(&self, swift: &Toolchain, library: &Library, task: &str, package: &str) -> Result<Command> {
-        let folder = self.target.join("swift");
-        let home = folder.join("home");
-        fs::create_dir_all(&home)?;
         let mut command = swift.swift(&self.target);
         command.args([task, "--package-path"]).arg(root().join(package));
         command.arg("--scratch-path").arg(self.scratch(package));
-        command.arg("--cache-path").arg(folder.join("cache"));
+        command.arg("--cache-path").arg(self.target.join("swift/cache"));
         command.args(["-Xswiftc", "-warnings-as-errors"]);
-        command.env("HOME", home).env("TMPDIR", emptied(&folder.join("temporary"))?);
         command.env("PERITO_LIBRARY", library.folder()).env("PERITO_PORTAL", library.portal());
+        // It is searched before the path in a program: cargo's own would have the bench load the library for debugging.
+        command.env("LD_LIBRARY_PATH", library.folder());
+        self.at_home(&mut command)?;
         Ok(command)
+    }
+
+    /// Keeps what a command leaves to the folder that is built into.
+    fn at_home<'a>(&self, command: &'a mut Command) -> Result<&'a mut Command> {
+        let home = self.target.join("swift/home");
+        fs::create_dir_all(&home)?;
+        Ok(command.env("HOME", home).env("TMPDIR", emptied(&self.target.join("swift/temporary"))?))
     }
 
     /// Where a package is built.

@@ -38,6 +38,18 @@ extension PeritoError {
     public var archiveEvidence: ArchiveEvidence? { details.archiveEvidence }
 }
 
+extension PeritoError {
+    /// Input that is refused before the library is asked.
+    static func refused(field: String, code: String, english: String, italian: String) -> Self {
+        let problem = FieldProblem(field: field, code: code, messageEn: english, messageIt: italian)
+        return .Validation(
+            details: ErrorDetails(
+                code: "validation_failed", messageEn: "one or more fields are wrong", messageIt: "uno o più campi sono errati",
+                retry: .never, operation: "", context: [], kind: .validation, fields: [problem], findings: [], resend: nil, upload: nil,
+                receipt: nil, refusalReceipt: nil, archiveEvidence: nil))
+    }
+}
+
 extension PeritoError: LocalizedError {
     /// What went wrong, in the language of the reader; of refused input, what is wrong with each field.
     public var errorDescription: String? { message(in: .reader) }

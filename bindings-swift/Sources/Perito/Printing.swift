@@ -1,6 +1,6 @@
 /// What shows nothing of itself to `dump` and to a debugger's summary, as it shows nothing to `print`: it is of a person, of what is said
 /// of one, or of a case's documents, and a log or a crash report is no place for that.
-public protocol Hidden: CustomReflectable {}
+protocol Hidden: CustomReflectable {}
 
 extension Hidden {
     /// Shows nothing.

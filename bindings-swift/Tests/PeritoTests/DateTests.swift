@@ -40,6 +40,48 @@ import Testing
         guard case .Validation = error else { throw Fault("\(error)") }
     }
 
+    /// A phone may be set to any of them, and `Calendar.current` is then that one.
+    @Test(arguments: [.buddhist, .japanese, .ethiopicAmeteMihret, .hebrew, .chinese] as [Calendar.Identifier])
+    func aDayOfAnotherCalendarIsNoDay(_ identifier: Calendar.Identifier) async throws {
+        var calendar = Calendar(identifier: identifier)
+        calendar.timeZone = .gmt
+        let shown = calendar.dateComponents([.calendar, .era, .year, .month, .day], from: Date(timeIntervalSince1970: 1_792_395_000))
+        try await expectAnotherCalendar(shown)
+    }
+
+    /// Without their calendar, the numbers of a year tell it.
+    @Test(arguments: [
+        DateComponents(year: 2569, month: 10, day: 19), DateComponents(year: 8, month: 10, day: 19),
+        DateComponents(year: 1899, month: 12, day: 31), DateComponents(era: 0, year: 2026, month: 10, day: 19),
+        DateComponents(calendar: Calendar(identifier: .gregorian), era: 0, year: 2026, month: 10, day: 19),
+    ]) func aYearOfAnotherCalendarIsNoYear(_ components: DateComponents) async throws {
+        try await expectAnotherCalendar(components)
+    }
+
+    @Test func aLeapMonthIsOfAnotherCalendar() async throws {
+        var components = DateComponents(year: 2026, month: 10, day: 19)
+        components.isLeapMonth = false
+        #expect(try CivilDate(components).text == "2026-10-19")
+        components.isLeapMonth = true
+        try await expectAnotherCalendar(components)
+    }
+
+    @Test func aGregorianCalendarMayBeNamed() throws {
+        for identifier in [Calendar.Identifier.gregorian, .iso8601] {
+            var calendar = Calendar(identifier: identifier)
+            calendar.timeZone = .gmt
+            let shown = calendar.dateComponents([.calendar, .era, .year, .month, .day], from: Date(timeIntervalSince1970: 1_792_395_000))
+            #expect(try CivilDate(shown).text == "2026-10-19")
+        }
+    }
+
+    private func expectAnotherCalendar(_ components: DateComponents) async throws {
+        let error = try await failure { try CivilDate(components) }
+        guard case .Validation = error else { throw Fault("\(error)") }
+        #expect(error.fields.map(\.code) == ["date_calendar"])
+        #expect(error.message(in: .italian).contains("calendario gregoriano"))
+    }
+
     @Test func hoursAreHours() async throws {
         let hour = try CivilTime(DateComponents(hour: 9, minute: 5))
         #expect(hour.text == "09:05" && hour.dateComponents == DateComponents(hour: 9, minute: 5))
@@ -47,6 +89,9 @@ import Testing
         for (hour, minute) in [(24, 0), (9, 60), (-1, 0)] {
             _ = try await failure { try CivilTime(hour: hour, minute: minute) }
         }
+        #expect(try CivilTime(DateComponents(hour: 9, minute: 5, second: 0)) == hour)
+        let seconds = try await failure { try CivilTime(DateComponents(hour: 9, minute: 5, second: 30)) }
+        #expect(seconds.fields.map(\.code) == ["time_seconds"])
         // Clocks go forward in that night, and back in this one.
         for (date, time) in [("2026-03-29", "02:30"), ("2026-10-25", "02:30")] {
             let error = try await failure { try Appointment(date, time) }

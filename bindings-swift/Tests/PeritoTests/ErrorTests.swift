@@ -74,6 +74,7 @@ import Testing
             try await session.notifyOperation(notice: notice(on: "2026-10-19"), options: SendOptions(idempotencyKey: "one"))
         }
         guard case .Unreachable = sent else { throw Fault("\(sent)") }
+        #expect(sent.resend == nil, "the portal's clock was asked for first, and nothing was sent")
     }
 
     @Test func aTextThatIsNoReceipt() async throws {

@@ -3,7 +3,7 @@ import Testing
 
 import Perito
 
-/// Many calls at once, and many objects one after the other.
+/// Many calls at once.
 @Suite struct ManyTests {
     @Test func aThousandCallsAtOnce() async throws {
         let session = try await Portal.shared.session(of: "ctu")
@@ -42,31 +42,4 @@ import Perito
             for await same in calls { #expect(same) }
         }
     }
-
-    #if os(Linux)
-        /// Each case holds 80 kB of texts on the library's side: ten thousand that were not let go would be 800 MB.
-        @Test func tenThousandObjectsAreLetGo() throws {
-            let day = try CivilDate("2026-09-01")
-            let observations = (0..<80).map { number in
-                ObservationFact(id: "\(number)" + String(repeating: "x", count: 1_000), receivedOn: day)
-            }
-            let facts = CaseFacts(observations: observations)
-            let make = { try Case(proceeding: .atpo, appointedOn: day, facts: facts) }
-            for _ in 0..<500 { _ = try make() }
-            let before = try residentMemory()
-            for _ in 0..<10_000 { _ = try make() }
-            #expect(try residentMemory() < before + 300_000_000)
-            // The measure sees them where they are held.
-            let held = try (0..<6_000).map { _ in try make() }
-            #expect(try residentMemory() > before + 300_000_000)
-            #expect(held.count == 6_000)
-        }
-
-        /// Bytes of this process that are in memory.
-        private func residentMemory() throws -> Int {
-            let status = try String(contentsOfFile: "/proc/self/statm", encoding: .utf8)
-            guard let pages = status.split(separator: " ").dropFirst().first.flatMap({ Int($0) }) else { throw Fault(status) }
-            return pages * Int(sysconf(Int32(_SC_PAGESIZE)))
-        }
-    #endif
 }

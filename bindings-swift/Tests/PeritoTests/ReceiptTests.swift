@@ -43,6 +43,21 @@ import Perito
         guard case .Untrusted = strange else { throw Fault("\(strange)") }
     }
 
+    /// The act was received, and only its receipt was not believed: sent again, it gives it to whoever has the keys.
+    @Test func anActThatMayHaveArrivedIsSentAgain() async throws {
+        let portal = try Portal.start()
+        defer { portal.end() }
+        let account = try #require(try portal.accounts()["ctu"])
+        let client = try await PortalClient.connect(url: portal.world.url, trustedKeys: recordedReceipt().keys)
+        let session = try await client.login(taxCode: account.taxCode, pin: account.pin).session
+        let error = try await failure { try await session.notifyOperation(notice: notice(on: "2026-10-19")) }
+        guard case .Untrusted = error else { throw Fault("\(error)") }
+        let resend = try #require(error.resend)
+        #expect(resend.idempotencyKey != nil && resend.composedAt != nil)
+        let again = try await portal.session(of: "ctu").notifyOperation(notice: notice(on: "2026-10-19"), options: resend)
+        #expect(again.replayed && again.receipt.kind == .operationNotice)
+    }
+
     /// What an app wrote down before it was ended: sent again, it is the very same act.
     @Test func anActThatWasWrittenDownIsDoneOnce() async throws {
         struct Pending: Codable, Equatable {

@@ -45,6 +45,10 @@ import Perito
             guard case .Validation = error else { throw Fault("\(error)") }
         }
         #expect(Money(cents: 1) < Money(cents: 2))
+        #expect(try [Money(cents: 29_077), Money(cents: -77)].sum() == Money(cents: 29_000))
+        #expect(try [Money]().sum() == .zero)
+        let over = try await failure { try [Money(cents: .max), Money(cents: 1)].sum() }
+        #expect(over.fields.map(\.code) == ["amount_range"])
     }
 
     @Test func anEnumerationKnowsItsCodes() {

@@ -8,8 +8,8 @@ final class ClosureListener: ProgressListener {
 
 /// Tells a closure what the library logs from now on, of this level and of what matters more; who was told before is told no more.
 ///
-/// No name, tax code, PIN, token or content of a document is in it. The closure may be called on any thread, and on several at once. What
-/// it throws is passed over.
+/// No name, tax code, PIN, token or content of a document is in it. The closure is called on one thread of the
+/// library's own, one record after the other. What it throws is passed over.
 ///
 /// - Parameters:
 ///   - level: The least that is told.

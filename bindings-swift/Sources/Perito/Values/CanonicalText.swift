@@ -12,7 +12,7 @@ public protocol CanonicalText: Sendable, Hashable, Codable, CustomStringConverti
 }
 
 extension CanonicalText {
-    /// The canonical text.
+    /// The canonical text; of what is of a person, what it is and not whose.
     public var description: String { text }
 
     /// Reads the text, and checks it.

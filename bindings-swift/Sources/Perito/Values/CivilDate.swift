@@ -27,14 +27,32 @@ public struct CivilDate: Sendable, Hashable {
         self = try parseCivilDate(text: text)
     }
 
-    /// The day that components name, as a `DatePicker`'s calendar gives them.
+    /// The day that components name, as a Gregorian calendar gives them: <doc:InsideAnApp> shows how a day is picked.
     ///
-    /// Only `year`, `month` and `day` are read, as numbers of the Gregorian calendar: hours, minutes and the time zone make no
-    /// difference. So ask the very calendar that the picker shows for the three, and a Gregorian one.
+    /// `year`, `month` and `day` are read as numbers of the Gregorian calendar: hours, minutes and the time zone make no difference.
+    /// `Calendar.current` is the one that the phone is set to, which may be another: its numbers are refused where the components tell,
+    /// by their calendar or era, and where they name no calendar and no year from 1900 to 2199.
     ///
-    /// - Throws: ``PeritoError/Validation(details:)`` when one of the three is missing, or the calendar has no such day.
+    /// - Throws: ``PeritoError/Validation(details:)`` when one of the three is missing, the calendar has no such day, or they are of
+    ///   another calendar.
     public init(_ components: DateComponents) throws {
+        guard Self.areGregorian(components) else {
+            throw PeritoError.refused(
+                field: "date", code: "date_calendar",
+                english: "year, month and day of the Gregorian calendar are expected, of the years from 1900 to 2199",
+                italian: "servono anno, mese e giorno del calendario gregoriano, degli anni dal 1900 al 2199")
+        }
         try self.init(year: components.year ?? -1, month: components.month ?? -1, day: components.day ?? -1)
+    }
+
+    /// Whether nothing tells that the numbers are of another calendar. A Buddhist year is 543 more, and one of a Japanese era is small.
+    private static func areGregorian(_ components: DateComponents) -> Bool {
+        guard components.era ?? 1 == 1, components.isLeapMonth != true else { return false }
+        switch components.calendar?.identifier {
+        case .gregorian?, .iso8601?: return true
+        case nil: return components.year.map((1900...2199).contains) ?? true
+        default: return false
+        }
     }
 
     init(lifted text: String) {

@@ -21,10 +21,15 @@ public struct CivilTime: Sendable, Hashable {
         self = try parseCivilTime(text: text)
     }
 
-    /// The hour that components name: only `hour` and `minute` are read, and neither a day nor a time zone.
+    /// The hour that components name: `hour` and `minute` are read, and neither a day nor a time zone.
     ///
-    /// - Throws: ``PeritoError/Validation(details:)`` when one of the two is missing.
+    /// - Throws: ``PeritoError/Validation(details:)`` when one of the two is missing, and for seconds other than 0.
     public init(_ components: DateComponents) throws {
+        guard components.second ?? 0 == 0 else {
+            throw PeritoError.refused(
+                field: "time", code: "time_seconds", english: "an hour and a minute without seconds are expected, as in 09:30",
+                italian: "servono un'ora e un minuto senza secondi, come 09:30")
+        }
         try self.init(hour: components.hour ?? -1, minute: components.minute ?? -1)
     }
 

@@ -2,6 +2,9 @@ import Foundation
 
 /// An amount of euros, to the cent, and never a float.
 public struct Money: Sendable, Hashable {
+    /// No euro at all.
+    public static let zero = Money(cents: 0)
+
     /// The amount in whole cents.
     public let cents: Int64
 
@@ -64,6 +67,13 @@ public struct Money: Sendable, Hashable {
         let cents = parts.count > 1 ? String(parts[1]) : ""
         return "\(parts[0]).\(cents)\(String(repeating: "0", count: max(0, 2 - cents.count)))"
     }
+}
+
+extension Sequence where Element == Money {
+    /// The sum of the amounts; ``Money/zero`` of none.
+    ///
+    /// - Throws: ``PeritoError/Validation(details:)`` where it cannot be kept.
+    public func sum() throws -> Money { try reduce(.zero) { try $0.adding($1) } }
 }
 
 extension Money: Comparable {

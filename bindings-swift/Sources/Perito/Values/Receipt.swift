@@ -7,6 +7,8 @@ import Foundation
 public struct Receipt: CanonicalText {
     /// The text, as it was signed.
     public let text: String
+    /// Its id.
+    public private(set) var id = ""
 
     /// Parses a receipt's text, and verifies nothing.
     ///
@@ -18,7 +20,11 @@ public struct Receipt: CanonicalText {
     /// - Throws: What reading the file throws; ``PeritoError/Untrusted(details:)`` for a text that is no receipt.
     public init(contentsOf file: URL) throws { try self.init(String(contentsOf: file, encoding: .utf8)) }
 
-    init(lifted text: String) { self.text = text }
+    init(lifted text: String) {
+        self.text = text
+        // A list of SwiftUI asks for it again and again: it is read once.
+        id = parts.id
+    }
 
     /// Verifies it offline: that a trusted key signed it and was valid then, and that the archive holds it.
     ///
@@ -34,8 +40,6 @@ public struct Receipt: CanonicalText {
 
     /// Everything that it says.
     public var parts: ReceiptParts { unrefused { try receiptParts(receipt: self) } }
-    /// Its id.
-    public var id: String { parts.id }
     /// Of what it is the receipt.
     public var kind: ReceiptKind { parts.kind }
     /// When the act was received or refused.
@@ -53,8 +57,10 @@ public struct Receipt: CanonicalText {
 extension Receipt: Identifiable {}
 
 extension Receipt: Hidden, CustomDebugStringConvertible {
-    /// Says that it is a receipt, and not whose: so it is shown inside a record that is printed whole.
-    public var debugDescription: String { "Receipt(…)" }
+    /// Says that it is a receipt, and not whose: ``text`` is what was signed.
+    public var description: String { "Receipt(…)" }
+    /// Says that it is a receipt, and not whose.
+    public var debugDescription: String { description }
 }
 
 /// The keys that are trusted: they come from whoever runs the portal, by another way than the portal itself.

@@ -39,6 +39,8 @@ public struct TaxCode: CanonicalText {
 }
 
 extension TaxCode: Hidden, CustomDebugStringConvertible {
-    /// Says that it is a tax code, and not whose: so it is shown inside a record that is printed whole.
-    public var debugDescription: String { "TaxCode(…)" }
+    /// Says that it is a tax code, and not whose: ``text`` is the code.
+    public var description: String { "TaxCode(…)" }
+    /// Says that it is a tax code, and not whose.
+    public var debugDescription: String { description }
 }

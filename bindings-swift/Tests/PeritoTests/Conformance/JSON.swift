@@ -1,5 +1,7 @@
 import Foundation
 
+import Perito
+
 /// What a scenario holds: a whole number is never `true`, and `null` is a value.
 enum JSON: Sendable, Equatable, Decodable {
     case null
@@ -56,5 +58,7 @@ extension JSON {
     init(_ bool: Bool?) { self = bool.map(JSON.bool) ?? .null }
     init(_ int: (some BinaryInteger)?) { self = int.map { .int(Int64($0)) } ?? .null }
     init(_ described: (some CustomStringConvertible)?) { self = described.map { .text($0.description) } ?? .null }
+    /// A tax code describes itself without telling whose it is.
+    init(_ value: (some CanonicalText)?) { self = value.map { .text($0.text) } ?? .null }
     init(texts: some Sequence<some CustomStringConvertible>) { self = .list(texts.map { .text($0.description) }) }
 }

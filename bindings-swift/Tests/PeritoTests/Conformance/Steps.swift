@@ -131,6 +131,7 @@ let journeySteps: [String: Step] = [
     "verify_receipt": Step(byNobody: ["text", "replace?"]) { stage, input in
         var text = try input.text("text")
         let replace = try input.texts("replace")
+        guard [0, 2].contains(replace.count) else { throw Fault("its input: replace is no pair") }
         if replace.count == 2 {
             guard text.contains(replace[0]) else { throw Fault("what is to be replaced is not there") }
             text = text.replacingOccurrences(of: replace[0], with: replace[1])
