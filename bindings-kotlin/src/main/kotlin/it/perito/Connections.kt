@@ -1,6 +1,8 @@
 package it.perito
 
 import kotlinx.coroutines.NonCancellable
+import kotlinx.coroutines.currentCoroutineContext
+import kotlinx.coroutines.isActive
 import kotlinx.coroutines.withContext
 
 /**
@@ -8,16 +10,21 @@ import kotlinx.coroutines.withContext
  * the client go. [PortalClient.close] alone lets it go and waits for nothing: a call on it is an [IllegalStateException]
  * from then on.
  *
- * @param cancelTransfers whether uploads and downloads that are under way are called off, and not waited for
+ * Where the block fails or its coroutine is cancelled, uploads and downloads that are under way are called off: whoever
+ * gives up does not wait for minutes. What writes is waited for even then.
+ *
+ * @param cancelTransfers whether uploads and downloads that are under way are called off also where the block succeeds, and
+ *   not waited for
  */
 public suspend fun <R> PortalClient.useAndDisconnect(
     cancelTransfers: Boolean = false,
     block: suspend (PortalClient) -> R,
 ): R = use {
+    var succeeded = false
     try {
-        block(this)
+        block(this).also { succeeded = currentCoroutineContext().isActive }
     } finally {
-        withContext(NonCancellable) { disconnect(cancelTransfers) }
+        withContext(NonCancellable) { disconnect(cancelTransfers || !succeeded) }
     }
 }
 

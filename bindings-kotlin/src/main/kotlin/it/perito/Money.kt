@@ -77,11 +77,19 @@ public class Money private constructor(
         @JvmStatic
         public fun ofCents(cents: Long): Money = Money(cents)
 
-        /** The protocol writes two decimals or none: what a decimal writes beyond that is for the parser to refuse. */
+        /**
+         * The protocol writes two decimals or none: what a decimal writes beyond that is for the parser to refuse. So is an
+         * exponent that no amount has, as it is written: its digits, written out, could fill the memory.
+         */
         private fun inCents(amount: BigDecimal): Long {
-            val plain = amount.stripTrailingZeros()
-            return parseMoney(plain.setScale(if (plain.scale() <= 2) 2 else plain.scale()).toPlainString()).cents
+            val isHuge = amount.signum() != 0 && amount.scale() < LARGEST_EXPONENT
+            val plain = if (isHuge) amount else amount.stripTrailingZeros()
+            val isAmount = plain.scale() in LARGEST_EXPONENT..2
+            return parseMoney(if (isAmount) plain.setScale(2).toPlainString() else plain.toString()).cents
         }
+
+        /** The scale of a hundred million billions, which are too many cents to be kept already. */
+        private const val LARGEST_EXPONENT = -17
     }
 }
 

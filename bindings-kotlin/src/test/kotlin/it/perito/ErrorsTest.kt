@@ -1,7 +1,6 @@
 package it.perito
 
 import java.io.File
-import java.net.ServerSocket
 import java.time.LocalDate
 import kotlin.time.Duration
 import kotlin.time.Duration.Companion.seconds
@@ -65,7 +64,7 @@ class ErrorsTest {
 
     @Test
     fun `an act that may have arrived is sent again with what the error has, and is done once`() = withPortal { portal, _ ->
-        LosingProxy(portal.url.substringAfterLast(':').toInt(), "POST /v1/operations ").use { proxy ->
+        LosingProxy(portal.port, "POST /v1/operations ").use { proxy ->
             PortalClient.connect(proxy.url, portal.trustedKeys).useAndDisconnect { client ->
                 val session = client.session(portal, "ctu")
                 val options = client.newSendOptions()
@@ -119,8 +118,8 @@ class ErrorsTest {
         val keys = TrustedKeys(File(TESTDATA, "receipts/v1.keys").readText())
         val refused = failure<PeritoException.Device> { PortalClient.connect("http://portal.example.org", keys) }
         told(refused, "invalid_address", Retry.Never)
-        val free = ServerSocket(0).use { it.localPort }
-        val nobody = failure<PeritoException.Unreachable> { PortalClient.connect("http://127.0.0.1:$free", keys) }
+        val ended = Portal.start().apply { close() }
+        val nobody = failure<PeritoException.Unreachable> { PortalClient.connect(ended.url, keys) }
         assertEquals(ErrorKind.Network, nobody.details.kind)
     }
 

@@ -12,6 +12,12 @@ import org.junit.jupiter.api.condition.OS
 
 private const val OBJECTS = 10_000
 
+/** So many collections at the most find everything that was forgotten. */
+private const val COLLECTIONS = 1_000
+
+/** What is refused before anything is sent. */
+private val NO_PDF = "no PDF at all".toByteArray()
+
 /**
  * At the least what each of the objects holds outside of Java's heap: the ids of its observations. All of them together are
  * far more than what Java's own compiler takes and gives back there meanwhile.
@@ -23,19 +29,53 @@ private const val EACH = 20_000L
 class LeaksTest {
     @Test
     fun `closed objects hold no memory`() {
-        val facts = CaseFacts(
-            observations = List(10) { ObservationFact("%0${EACH / 10}d".format(it), LocalDate.of(2026, 9, 1)) },
-        )
-        val make = { Case(Proceeding.SocialSecurity, LocalDate.of(2026, 1, 15), facts) }
-        make().close()
+        case().close()
         val before = nativeHeap()
-        val open = List(OBJECTS) { make() }
+        val open = List(OBJECTS) { case() }
         // The measure sees them: what follows can fail.
         assertTrue(nativeHeap() - before > OBJECTS * EACH)
         open.forEach { it.close() }
-        repeat(OBJECTS) { make().close() }
+        repeat(OBJECTS) { case().close() }
         assertTrue(nativeHeap() - before < OBJECTS * EACH / 4) { "${nativeHeap() - before} bytes are held" }
     }
+
+    @Test
+    fun `objects that nobody closes are let go with what Java forgets`() {
+        val before = nativeHeap()
+        assertTrue(openAndForget() > OBJECTS * EACH)
+        val held = generateSequence { System.gc().let { nativeHeap() - before } }.take(COLLECTIONS)
+        assertTrue(held.any { it < OBJECTS * EACH / 4 }) { "${nativeHeap() - before} bytes are held" }
+    }
+
+    /** Makes objects that are open when it ends, and gives how much they held. */
+    private fun openAndForget(): Long {
+        val before = nativeHeap()
+        val open = List(OBJECTS) { case() }
+        return (nativeHeap() - before).also { assertEquals(OBJECTS, open.size) }
+    }
+
+    @Test
+    fun `closed tasks and handles hold no memory`() = withPortal { portal, client ->
+        val session = client.session(portal, "ctu")
+        val make: suspend () -> List<AutoCloseable> = {
+            val task = session.startUpload(NO_PDF.asDocument())
+            failure<PeritoException.Validation> { task.finish() }
+            listOf(task, task.handle())
+        }
+        repeat(OBJECTS) { make().forEach(AutoCloseable::close) }
+        val before = nativeHeap()
+        val open = List(OBJECTS) { make() }
+        val held = nativeHeap() - before
+        open.flatten().forEach(AutoCloseable::close)
+        repeat(OBJECTS) { make().forEach(AutoCloseable::close) }
+        assertTrue(nativeHeap() - before < held / 4) { "${nativeHeap() - before} of $held bytes are held" }
+    }
+
+    private fun case(): Case = Case(
+        Proceeding.SocialSecurity,
+        LocalDate.of(2026, 1, 15),
+        CaseFacts(observations = List(10) { ObservationFact("%0${EACH / 10}d".format(it), LocalDate.of(2026, 9, 1)) }),
+    )
 
     @Test
     fun `listeners and calls that ended are let go`() = withPortal { portal, client ->

@@ -6,8 +6,11 @@ import kotlinx.coroutines.CoroutineStart
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.async
 import kotlinx.coroutines.awaitAll
+import kotlinx.coroutines.cancel
 import kotlinx.coroutines.coroutineScope
+import kotlinx.coroutines.currentCoroutineContext
 import kotlinx.coroutines.launch
+import kotlinx.coroutines.supervisorScope
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertFalse
 import org.junit.jupiter.api.Assertions.assertTrue
@@ -34,16 +37,20 @@ class LifecycleTest {
     @Test
     fun `a cancelled read ends at once`() = withPortal { portal, client ->
         val session = client.session(portal, "ctu")
-        coroutineScope {
-            var read = false
-            val reading = launch(start = CoroutineStart.UNDISPATCHED) {
-                session.me()
-                read = true
+        repeat(20) {
+            coroutineScope {
+                var read = false
+                val reading = launch(start = CoroutineStart.UNDISPATCHED) {
+                    session.me()
+                    read = true
+                }
+                reading.cancel()
+                reading.join()
+                assertFalse(read)
             }
-            reading.cancel()
-            reading.join()
-            assertFalse(read)
         }
+        // Nobody waits for it any more.
+        assertEquals(0, uniffiContinuationHandleMap.size)
         assertEquals(Role.Ctu, session.me().role)
     }
 
@@ -58,6 +65,22 @@ class LifecycleTest {
         }
         assertEquals(setOf(noticeDeadline(LocalDate.of(2026, 7, 14))), deadlines.toSet())
         assertEquals(0, uniffiContinuationHandleMap.size)
+    }
+
+    @Test
+    fun `a block that fails or is cancelled calls transfers off, and waits for none`() = withPortal { portal, _ ->
+        for (end in listOf<suspend () -> Unit>({ error("it fails") }, { currentCoroutineContext().cancel() })) {
+            LosingProxy(portal.port, "POST /v1/uploads ", holds = true).use { proxy ->
+                val client = PortalClient.connect(proxy.url, portal.trustedKeys)
+                val session = client.session(portal, "ctu")
+                proxy.isLosing.set(true)
+                val task = session.startUpload(SMALL_PDF.asDocument())
+                proxy.held.await()
+                // A cancellation is one too, for Java.
+                failure<IllegalStateException> { supervisorScope { async { client.useAndDisconnect { end() } }.await() } }
+                assertEquals("cancelled", failure<PeritoException.Cancelled> { task.finish() }.code)
+            }
+        }
     }
 
     @Test

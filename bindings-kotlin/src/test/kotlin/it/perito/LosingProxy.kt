@@ -4,13 +4,22 @@ import java.io.IOException
 import java.net.InetAddress
 import java.net.ServerSocket
 import java.net.Socket
+import java.util.concurrent.CountDownLatch
 import java.util.concurrent.atomic.AtomicBoolean
 import kotlin.concurrent.thread
+import kotlinx.coroutines.CompletableDeferred
 
-/** Stands between a client and a portal. All that is sent arrives; the answers to what begins with [losing] do not. */
-class LosingProxy(private val port: Int, private val losing: String) : AutoCloseable {
-    /** Whether answers are lost; before that, all arrive. */
+/**
+ * Stands between a client and a portal. All that is sent arrives; the answers to what begins with [losing] do not. One that
+ * [holds] neither passes on nor answers such a request, until it is let go: then it is lost.
+ */
+class LosingProxy(private val port: Int, private val losing: String, private val holds: Boolean = false) : AutoCloseable {
+    /** Whether answers are lost, or requests held; before that, all arrive. */
     val isLosing: AtomicBoolean = AtomicBoolean(false)
+
+    /** Is completed once a request is held. */
+    val held: CompletableDeferred<Unit> = CompletableDeferred()
+    private val ended = CountDownLatch(1)
     private val server = ServerSocket(0, 50, InetAddress.getLoopbackAddress())
     val url: String = "http://127.0.0.1:${server.localPort}"
 
@@ -26,8 +35,9 @@ class LosingProxy(private val port: Int, private val losing: String) : AutoClose
                 val lost = AtomicBoolean(false)
                 thread(isDaemon = true) {
                     pass(client, portal) { request ->
-                        if (isLosing.get() && request.startsWith(losing)) lost.set(true)
-                        true
+                        val isLost = isLosing.get() && request.startsWith(losing)
+                        if (isLost && holds) hold() else if (isLost) lost.set(true)
+                        !(isLost && holds)
                     }
                 }
                 thread(isDaemon = true) { pass(portal, client) { !lost.get() } }
@@ -53,5 +63,19 @@ class LosingProxy(private val port: Int, private val losing: String) : AutoClose
         }
     }
 
-    override fun close() = server.close()
+    private fun hold() {
+        held.complete(Unit)
+        ended.await()
+    }
+
+    /** Lets go of what is held, and holds and loses nothing more. */
+    fun letGo() {
+        isLosing.set(false)
+        ended.countDown()
+    }
+
+    override fun close() {
+        letGo()
+        server.close()
+    }
 }

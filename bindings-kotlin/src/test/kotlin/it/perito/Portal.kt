@@ -13,11 +13,18 @@ import kotlinx.serialization.json.jsonPrimitive
 class Account(val role: String, val taxCode: TaxCode, val pin: Pin)
 
 /**
+ * What a shell does: it runs the program that it is given until its own input ends, which a JVM's end ends however it comes.
+ * What a terminal sends to all is for the JVM to judge.
+ */
+private const val WHILE_THE_INPUT_LASTS = """trap '' INT HUP; "$0" "$@" & read -r _; kill $!; wait $!"""
+
+/**
  * A real portal of the tests' own, the world of a sandbox that is ready in it. Its legal clock stands still at 1 September
  * 2026, 08:00 UTC, until it is moved.
  */
 class Portal private constructor(private val process: Process, world: JsonObject) : AutoCloseable {
     val url: String = world.text("url")
+    val port: Int = url.substringAfterLast(':').toInt()
     val trustedKeys: TrustedKeys = TrustedKeys(world.text("verifying_key"))
     val accounts: List<Account> = world.records("accounts").map {
         Account(it.text("role"), TaxCode(it.text("tax_code")), Pin(it.text("pin")))
@@ -31,18 +38,18 @@ class Portal private constructor(private val process: Process, world: JsonObject
 
     suspend fun connect(): PortalClient = PortalClient.connect(url, trustedKeys)
 
-    /** Sends the signal to end, and waits until the portal has removed everything of its own. */
+    /** Has it end, and waits until the portal has removed everything of its own. */
     override fun close() = end(process)
 
     companion object {
         /** Starts one; whatever goes wrong leaves none behind. */
         fun start(): Portal {
-            val command = listOf(checkNotNull(System.getProperty("perito.test.portal")), "serve", "--demo", "--ready")
-            val process = ProcessBuilder(command + listOf("--listen", "127.0.0.1:0"))
+            val program = checkNotNull(System.getProperty("perito.test.portal"))
+            val serving = listOf(program, "serve", "--demo", "--ready", "--listen", "127.0.0.1:0")
+            val process = ProcessBuilder(listOf("/bin/sh", "-c", WHILE_THE_INPUT_LASTS) + serving)
                 .apply { environment()["RUST_LOG"] = "warn" }
                 .redirectError(Redirect.INHERIT)
                 .start()
-            Runtime.getRuntime().addShutdownHook(Thread { process.destroy() })
             return try {
                 val line = checkNotNull(process.inputStream.bufferedReader().readLine()) { "the portal did not start" }
                 Portal(process, Json.parseToJsonElement(line).jsonObject)
@@ -53,7 +60,7 @@ class Portal private constructor(private val process: Process, world: JsonObject
         }
 
         private fun end(process: Process) {
-            process.destroy()
+            process.outputStream.close()
             check(process.waitFor(1, TimeUnit.MINUTES)) { "the portal does not end" }
         }
     }

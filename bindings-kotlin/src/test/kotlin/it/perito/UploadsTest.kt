@@ -71,12 +71,25 @@ class UploadsTest {
 
     @Test
     fun `whoever stops collecting calls the upload off, and has kept what it goes on from`() = withPortal { portal, client ->
-        val document = largePdf(17 * MEGABYTE)
+        val document = largePdf(9 * MEGABYTE)
+        val stored = LosingProxy(portal.port, "PATCH ", holds = true).use { proxy ->
+            PortalClient.connect(proxy.url, portal.trustedKeys).useAndDisconnect { through ->
+                val session = through.session(portal, "ctu")
+                proxy.isLosing.set(true)
+                val states = session.uploading(document.asDocument())
+                val underway = states.first { it is UploadState.Underway && it.stored != null }
+                // One that was not called off would go on now, to its end.
+                proxy.letGo()
+                checkNotNull((underway as UploadState.Underway).stored)
+            }
+        }
         val session = client.session(portal, "ctu")
-        val underway = session.uploading(document.asDocument()).first { it is UploadState.Underway && it.stored != null }
-        val stored = checkNotNull((underway as UploadState.Underway).stored)
+        val sent = mutableListOf<ULong>()
+        val uploaded = session.resumeUpload(document.asDocument(), stored, ProgressListener { sent += it.sent }).use { it.finish() }
+        assertEquals(stored.id, uploaded.id)
+        assertEquals(0uL, sent.first())
         val told = session.resuming(document.asDocument(), stored).toList()
-        assertEquals(stored.id, (told.last() as UploadState.Done).uploaded.id)
+        assertEquals(uploaded, (told.last() as UploadState.Done).uploaded)
     }
 
     @Test

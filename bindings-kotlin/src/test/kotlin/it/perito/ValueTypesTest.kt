@@ -2,6 +2,7 @@ package it.perito
 
 import java.io.File
 import java.math.BigDecimal
+import java.math.BigInteger
 import java.time.Instant
 import java.time.LocalDate
 import java.time.LocalTime
@@ -11,6 +12,8 @@ import org.junit.jupiter.api.Assertions.assertNotEquals
 import org.junit.jupiter.api.Assertions.assertThrows
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
+import org.junit.jupiter.params.ParameterizedTest
+import org.junit.jupiter.params.provider.ValueSource
 
 /** What Kotlin makes of the values, beyond what the scenarios of all languages say. */
 class ValueTypesTest {
@@ -34,10 +37,28 @@ class ValueTypesTest {
         assertEquals("581.54", "${listOf(fee, fee).sum()}")
         assertEquals(Money.ZERO, emptyList<Money>().sum())
         assertTrue(fee > Money.ZERO)
-        for (amount in listOf("0.005", "1E+30")) {
-            assertThrows(PeritoException.Validation::class.java) { Money(BigDecimal(amount)) }
-        }
+        assertEquals(Money.ZERO, Money(BigDecimal("0E+30")))
+        assertEquals(Long.MAX_VALUE, Money(BigDecimal("92233720368547758.07")).cents)
+        assertEquals(Money("90000000000000000.00"), Money(BigDecimal("9E+16")))
         assertThrows(PeritoException.Validation::class.java) { Money.ofCents(Long.MAX_VALUE) + Money.ofCents(1) }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = [
+            "0.005", "1E-7", "1E-2000000000", "92233720368547758.08", "1E+17", "1E+18", "1E+30", "-1E+30", "1E+600000000",
+            "1E+2000000000", "10E+2147483646",
+        ],
+    )
+    fun `a decimal that is no amount is refused at once`(amount: String) {
+        assertThrows(PeritoException.Validation::class.java) { Money(BigDecimal(amount)) }
+    }
+
+    @Test
+    fun `a decimal of the largest exponent is refused too`() {
+        for (scale in listOf(Int.MIN_VALUE, Int.MAX_VALUE)) {
+            assertThrows(PeritoException.Validation::class.java) { Money(BigDecimal(BigInteger.TEN, scale)) }
+        }
     }
 
     @Test

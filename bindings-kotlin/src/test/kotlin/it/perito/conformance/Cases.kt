@@ -21,12 +21,11 @@ import it.perito.Proceeding
 import it.perito.SetTerm
 import it.perito.Term
 import it.perito.TermKind
+import it.perito.known
 import it.perito.of
 import it.perito.parseTermKind
 import java.time.LocalDate
 import kotlinx.serialization.json.JsonObject
-import kotlinx.serialization.json.jsonArray
-import kotlinx.serialization.json.jsonPrimitive
 
 /** What `case.findings` takes. */
 const val CASE_TAKES: String = "proceeding appointed_on today court_office? task_on? terms? extensions? notices? " +
@@ -36,18 +35,20 @@ const val CASE_TAKES: String = "proceeding appointed_on today court_office? task
 fun caseFindings(fields: Fields): JsonObject {
     val facts = CaseFacts(
         taskOn = fields.dayOrNull("task_on"),
-        terms = fields.recordOrNull("terms").orEmpty().map { (which, to) ->
-            SetTerm(Art195Term.of(which), JudgeTerm.Day(LocalDate.parse(to.jsonPrimitive.content)))
-        },
-        extensions = fields.records("extensions").map {
+        terms = fields.recordOrNull("terms", TERMS)?.let(::terms).orEmpty(),
+        extensions = fields.records("extensions", Signature("which decided_on to")).map {
             Extension(Art195Term.of(it.text("which")), it.day("decided_on"), it.day("to"))
         },
-        notices = fields.records("notices").map(::notice),
-        operations = fields.array("operations").map { LocalDate.parse(it.jsonPrimitive.content) },
-        calledOff = fields.records("called_off").map { CalledOff(it.day("operations_on"), it.day("decided_on")) },
+        notices = fields.records("notices", Signature("sent_on operations_on receipt_id?")).map(::notice),
+        operations = fields.texts("operations").map(LocalDate::parse),
+        calledOff = fields.records("called_off", Signature("operations_on decided_on")).map {
+            CalledOff(it.day("operations_on"), it.day("decided_on"))
+        },
         draftSentOn = fields.dayOrNull("draft_sent_on"),
-        observations = fields.records("observations").map { ObservationFact(it.text("id"), it.day("received_on")) },
-        finalReport = fields.recordOrNull("final_report")?.let {
+        observations = fields.records("observations", Signature("id received_on")).map {
+            ObservationFact(it.text("id"), it.day("received_on"))
+        },
+        finalReport = fields.recordOrNull("final_report", Signature("filed_on receipt_ids answered"))?.let {
             FinalReport(it.day("filed_on"), it.texts("receipt_ids"), it.texts("answered"))
         },
         feeRequests = listOfNotNull(fields.dayOrNull("fee_requested_on")?.let { DatedItem(FeeItem.Fee, it) }),
@@ -57,18 +58,20 @@ fun caseFindings(fields: Fields): JsonObject {
     return case.use { told(it.findings(fields.day("today"))) }
 }
 
+private val TERMS = Signature("draft? observations? filing?")
+
+private fun terms(set: Fields): List<SetTerm> = Art195Term.known.mapNotNull { which ->
+    set.dayOrNull(which.code())?.let { SetTerm(which, JudgeTerm.Day(it)) }
+}
+
 /** A portal gives a receipt and makes sure of the place; by another channel the place may be missing. */
-private fun notice(told: JsonObject): NoticeFact {
+private fun notice(told: Fields): NoticeFact {
     val (sentOn, operationsOn) = told.day("sent_on") to told.day("operations_on")
-    val receiptId = told["receipt_id"]?.jsonPrimitive?.content ?: return NoticeFact(sentOn, operationsOn, Channel.Other)
+    val receiptId = told.textOrNull("receipt_id") ?: return NoticeFact(sentOn, operationsOn, Channel.Other)
     return NoticeFact(sentOn, operationsOn, Channel.Portal, Place("Via Tiburtina 1", "Tivoli"), receiptId)
 }
 
 private fun Fields.dayOrNull(name: String) = textOrNull(name)?.let(LocalDate::parse)
-
-private fun JsonObject.day(name: String) = LocalDate.parse(text(name))
-
-private fun JsonObject.texts(name: String) = this[name]?.jsonArray.orEmpty().map { it.jsonPrimitive.content }
 
 /** Findings, in the order in which they are told. */
 fun told(findings: List<Finding>): JsonObject =
@@ -77,12 +80,12 @@ fun told(findings: List<Finding>): JsonObject =
 /** An operation that counts a term. */
 fun counted(count: (Term, LocalDate, TermKind, Matter, CourtOffice?) -> Deadline): Operation =
     Operation("day amount unit kind matter? court_office?") {
-        val amount = it.int("amount").toUInt()
+        val amount = it.uint("amount")
         val term = when (val unit = it.text("unit")) {
             "days" -> Term.Days(amount)
             "months" -> Term.Months(amount)
             "years" -> Term.Years(amount)
-            else -> error("there are no terms in $unit")
+            else -> throw Fault("there are no terms in $unit")
         }
         ofDeadline(count(term, it.day("day"), parseTermKind(it.text("kind")), it.matter(), it.courtOffice()))
     }

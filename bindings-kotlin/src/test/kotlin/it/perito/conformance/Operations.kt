@@ -68,10 +68,10 @@ val OPERATIONS: Map<String, Operation> = mapOf(
     },
     "money.add" to Operation("one other") { kept { Money(it.text("one")) + Money(it.text("other")) } },
     "money.fraction" to Operation("of numerator denominator") {
-        kept { Money(it.text("of")).fraction(it.int("numerator").toUInt(), it.int("denominator").toUInt()) }
+        kept { Money(it.text("of")).fraction(it.uint("numerator"), it.uint("denominator")) }
     },
     "money.parse" to Operation("text") { ofMoney(Money(it.text("text"))) },
-    "money.percent" to Operation("of percent") { kept { Money(it.text("of")).percent(it.int("percent").toUInt()) } },
+    "money.percent" to Operation("of percent") { kept { Money(it.text("of")).percent(it.uint("percent")) } },
     "money.subtract" to Operation("one other") { kept { Money(it.text("one")) - Money(it.text("other")) } },
     "notice_deadline" to Operation("operations_on court_office? matter?") {
         ofDeadline(noticeDeadline(it.day("operations_on"), it.courtOffice(), it.matter()))

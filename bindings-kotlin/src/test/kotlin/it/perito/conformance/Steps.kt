@@ -36,7 +36,6 @@ import java.io.File
 import java.time.LocalDate
 import kotlinx.coroutines.flow.toList
 import kotlinx.serialization.json.JsonObject
-import kotlinx.serialization.json.jsonPrimitive
 
 /** A step of a journey: what it takes, and what it gives. */
 class Step(takes: String, private val give: suspend Stage.(Fields) -> JsonObject) {
@@ -47,7 +46,7 @@ class Step(takes: String, private val give: suspend Stage.(Fields) -> JsonObject
 
 /** The closed list of steps: what each takes and gives is told in `testdata/conformance/README.md`. */
 val STEPS: Map<String, Step> = mapOf(
-    "advance" to Step("days") { result("now" to instant(client.advanceSandboxClock(it.int("days").toUInt()))) },
+    "advance" to Step("days") { result("now" to instant(client.advanceSandboxClock(it.uint("days")))) },
     "change_pin" to Step("by new_pin") {
         val account = accounts.getValue(it.text("by"))
         val new = Pin(it.text("new_pin"))
@@ -128,8 +127,8 @@ private suspend fun Stage.submitReport(fields: Fields): JsonObject {
     val report = Report(
         CaseKey(fields.text("case_key")),
         ReportKind.of(fields.text("kind")),
-        fields.array("notice_receipt_ids").map { it.jsonPrimitive.content },
-        fields.records("answers").map { Answer(it.text("observation_id"), Evaluation.Given(it.text("text"))) },
+        fields.texts("notice_receipt_ids"),
+        fields.records("answers", Signature("observation_id text")).map { Answer(it.text("observation_id"), Evaluation.Given(it.text("text"))) },
     )
     val document = uploads.getValue(fields.text("document"))
     val submitted = session(fields).submitReport(report, document, options(fields, AcceptRisk.FlawedReport))
@@ -166,14 +165,15 @@ private suspend fun Stage.putPayment(fields: Fields): JsonObject {
 }
 
 private fun Stage.verifyReceipt(fields: Fields): JsonObject {
-    val replace = fields.array("replace").map { it.jsonPrimitive.content }
-    var text = fields.text("text")
-    if (replace.isNotEmpty()) {
-        check(replace[0] in text) { "what is to be replaced is there" }
-        text = text.replace(replace[0], replace[1])
-    }
-    val receipt = Receipt(text)
+    val receipt = Receipt(replaced(fields.text("text"), fields.texts("replace")))
     return JsonObject(ofReceipt(receipt) + result("sandbox" to receipt.verify(portal.trustedKeys).sandbox))
+}
+
+private fun replaced(text: String, replace: List<String>): String {
+    if (replace.isEmpty()) return text
+    if (replace.size != 2) throw Fault("its input: replace is no pair")
+    if (replace[0] !in text) throw Fault("its input: what is to be replaced is not there")
+    return text.replace(replace[0], replace[1])
 }
 
 /** What every legal act gives. */

@@ -9,6 +9,9 @@ import it.perito.TaxCode
 import it.perito.TrustedKeys
 import java.lang.ProcessBuilder.Redirect
 
+/** What a shell does: it runs the program that it is given until its own input ends, which a JVM's end ends however it comes. */
+private const val WHILE_THE_INPUT_LASTS = """trap '' INT HUP; "$0" "$@" & read -r _; kill $!; wait $!"""
+
 /** A portal on this machine, which an application does not have: it knows a portal's address and its keys. */
 class DemoPortal private constructor(private val process: Process, private val world: String) : AutoCloseable {
     private val url = text("url")
@@ -32,7 +35,7 @@ class DemoPortal private constructor(private val process: Process, private val w
     }
 
     override fun close() {
-        process.destroy()
+        process.outputStream.close()
         process.waitFor()
     }
 
@@ -41,11 +44,11 @@ class DemoPortal private constructor(private val process: Process, private val w
     companion object {
         /** Starts one, and reads the line that it prints when it is ready. */
         fun start(program: String): DemoPortal {
-            val process = ProcessBuilder(program, "serve", "--demo", "--ready", "--listen", "127.0.0.1:0")
+            val serving = listOf(program, "serve", "--demo", "--ready", "--listen", "127.0.0.1:0")
+            val process = ProcessBuilder(listOf("/bin/sh", "-c", WHILE_THE_INPUT_LASTS) + serving)
                 .apply { environment()["RUST_LOG"] = "warn" }
                 .redirectError(Redirect.INHERIT)
                 .start()
-            Runtime.getRuntime().addShutdownHook(Thread { process.destroy() })
             return DemoPortal(process, checkNotNull(process.inputStream.bufferedReader().readLine()))
         }
     }

@@ -3,8 +3,8 @@
  *
  *     cargo xtask kotlin --example
  *
- * A real portal starts beside it, with nobody's data in it; what it signs says that it has no legal value. The receipts are
- * left in a folder, with the keys that verify them.
+ * How the expert comes by a PIN, which is before that, is not in it. A real portal starts beside it, with nobody's data in
+ * it; what it signs says that it has no legal value. The receipts are left in a folder, with the keys that verify them.
  */
 package it.perito.example
 
