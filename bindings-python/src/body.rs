@@ -4,13 +4,14 @@ use std::fmt::Display;
 
 use perito::domain::ValidationError;
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyList, PyMapping};
+use pyo3::types::{PyDict, PyList};
 use pythonize::pythonize;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::error::{refused, refused_all};
 use crate::json;
+use crate::mapping::Mapping;
 
 /// Something that is sent, and the body in which it travels.
 pub(crate) trait Sent: Sized {
@@ -65,17 +66,16 @@ pub(crate) fn to_dict<'py>(py: Python<'py>, sent: &impl Sent) -> PyResult<Bound<
 }
 
 /// Reads what [`to_dict`] gives; every field that is wrong is refused by its dotted path.
-pub(crate) fn from_dict<S: Sent>(data: &Bound<'_, PyMapping>) -> PyResult<S> {
-    let body = PyDict::new(data.py());
-    body.update(data)?;
+pub(crate) fn from_dict<S: Sent>(data: Mapping<'_>) -> PyResult<S> {
+    let body = data.into_dict();
     for (field, beside) in S::BESIDE {
         if body.contains(field)? {
             return Err(refused(json::unknown((*field).to_owned())));
         }
         beside.put(&body, field)?;
     }
-    let read: S::Body = json::read(body.as_mapping())?;
-    none_unknown(body.as_any(), &pythonize(data.py(), &read)?, "")?;
+    let read: S::Body = json::read(&body)?;
+    none_unknown(body.as_any(), &pythonize(body.py(), &read)?, "")?;
     S::parse(&read).map_err(refused_all)
 }
 
@@ -84,8 +84,7 @@ pub(crate) fn from_dict<S: Sent>(data: &Bound<'_, PyMapping>) -> PyResult<S> {
 fn none_unknown(given: &Bound<'_, PyAny>, read: &Bound<'_, PyAny>, path: &str) -> PyResult<()> {
     let below = |name: &dyn Display| if path.is_empty() { name.to_string() } else { format!("{path}.{name}") };
     if let Ok(read) = read.cast::<PyDict>() {
-        for entry in given.cast::<PyMapping>()?.items()? {
-            let (name, value): (Bound<'_, PyAny>, Bound<'_, PyAny>) = entry.extract()?;
+        for (name, value) in given.cast::<PyDict>()?.items().extract::<Vec<(Bound<'_, PyAny>, Bound<'_, PyAny>)>>()? {
             match read.get_item(&name)? {
                 Some(read) => none_unknown(&value, &read, &below(&name))?,
                 None if value.is_none() || value.len().is_ok_and(|length| length == 0) => {}

@@ -4,7 +4,7 @@ use perito::domain::FieldError;
 use perito::domain::rome::parse_date;
 use perito::protocol::instant;
 use pyo3::prelude::*;
-use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyMapping, PyString, PyTuple};
+use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -17,10 +17,8 @@ use crate::records::field::within;
 const DEEPEST: usize = 32;
 
 /// Reads what is sent or answered. An error of a library's own would show the value, so it is told in our words.
-pub(crate) fn read<T: DeserializeOwned>(data: &Bound<'_, PyMapping>) -> PyResult<T> {
-    let whole = PyDict::new(data.py());
-    whole.update(data)?;
-    let value = plain(&whole, 0).map_err(named).map_err(refused)?;
+pub(crate) fn read<T: DeserializeOwned>(data: &Bound<'_, PyDict>) -> PyResult<T> {
+    let value = plain(data, 0).map_err(named).map_err(refused)?;
     serde_path_to_error::deserialize(&value).map_err(|error| {
         let names = error.path().iter().filter_map(|segment| match segment {
             Segment::Seq { index } => Some(index.to_string()),

@@ -19,6 +19,7 @@ mod finding;
 mod instant;
 mod json;
 mod logging;
+mod mapping;
 mod own;
 mod record;
 mod records;

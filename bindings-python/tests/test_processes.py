@@ -102,6 +102,21 @@ def test_ctrl_c_ends_a_long_column() -> None:
     assert printed == "interrupted\n"
 
 
+def test_ctrl_c_while_it_is_asked_what_a_value_is_comes_out_and_shows_no_value() -> None:
+    printed = run("""
+        class Asked(list):
+            @property
+            def __class__(self):
+                raise KeyboardInterrupt
+        for call in (perito.validate_tax_codes, perito.Place.from_dict, perito.CaseView.from_dict):
+            try:
+                call(Asked(["RSSMRA80A01H501U"]))
+            except KeyboardInterrupt:
+                print("interrupted")
+    """)
+    assert printed == "interrupted\n" * 3
+
+
 def test_another_signals_exception_comes_out_too() -> None:
     printed = run("""
         silent = socket.create_server(("127.0.0.1", 0))

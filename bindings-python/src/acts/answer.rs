@@ -3,10 +3,11 @@
 use perito::domain::{self, Evaluation, ValidationError};
 use perito::protocol::AnswerBody;
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyMapping};
+use pyo3::types::PyDict;
 
 use crate::body::{self, Sent};
 use crate::error::refused_all;
+use crate::mapping::Mapping;
 use crate::text::Text;
 
 /// The answer to one observation: art. 195 c. 3 c.p.c. wants a short evaluation of each.
@@ -27,7 +28,7 @@ impl Answer {
     }
 
     #[staticmethod]
-    fn from_dict(data: &Bound<'_, PyMapping>) -> PyResult<Self> {
+    fn from_dict(data: Mapping<'_>) -> PyResult<Self> {
         body::from_dict(data)
     }
 

@@ -37,7 +37,7 @@ macro_rules! act {
                 }
 
                 #[staticmethod]
-                fn from_dict(data: &pyo3::Bound<'_, pyo3::types::PyMapping>) -> pyo3::PyResult<Self> {
+                fn from_dict(data: $crate::mapping::Mapping<'_>) -> pyo3::PyResult<Self> {
                     $crate::body::from_dict(data)
                 }
 

@@ -8,7 +8,9 @@ mod tax_codes;
 
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
-use pyo3::types::{PyByteArray, PyBytes, PyFloat, PyFrozenSet, PyMapping, PySet, PyString};
+use pyo3::types::{PyByteArray, PyBytes, PyFloat, PyFrozenSet, PyList, PySet, PyString};
+
+use crate::mapping::is_mapping;
 
 /// Whole columns of values, in one crossing.
 #[pyo3::pymodule]
@@ -28,14 +30,17 @@ fn elements<'py>(column: &Bound<'py, PyAny>) -> PyResult<Vec<Bound<'py, PyAny>>>
     let one = column.is_instance_of::<PyString>()
         || column.is_instance_of::<PyBytes>()
         || column.is_instance_of::<PyByteArray>()
-        || column.cast::<PyMapping>().is_ok();
+        || is_mapping(column)?;
     if one {
         return Err(PyTypeError::new_err("a column is expected: a list, a tuple, an array or a series"));
     }
     if column.is_instance_of::<PySet>() || column.is_instance_of::<PyFrozenSet>() {
         return Err(PyTypeError::new_err("a column has an order, which a set has not: a list is expected"));
     }
-    if is_array(column)? { column.call_method0("tolist")?.try_iter()?.collect() } else { column.try_iter()?.collect() }
+    // Python makes the list: an exception that it meets on its way comes out.
+    let items = if is_array(column)? { &column.call_method0("tolist")? } else { column };
+    let items = column.py().get_type::<PyList>().call1((items,))?;
+    Ok(items.cast_into::<PyList>()?.iter().collect())
 }
 
 /// Whether it is an array of one dimension, as NumPy's and pandas's are; one of more is refused.

@@ -4,12 +4,12 @@ use std::hash::{DefaultHasher, Hasher};
 
 use perito::domain::{FieldError, ValidationError};
 use pyo3::prelude::*;
-use pyo3::types::PyMapping;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::error::refused_all;
 use crate::json;
+use crate::mapping::Mapping;
 
 /// A class of Python around what the wire holds.
 pub(crate) trait Record: Sized {
@@ -38,8 +38,8 @@ pub(crate) trait Record: Sized {
 }
 
 /// Reads a record from the plain types of JSON.
-pub(crate) fn from_dict<R: Record>(data: &Bound<'_, PyMapping>) -> PyResult<R> {
-    let wire: R::Wire = json::read(data)?;
+pub(crate) fn from_dict<R: Record>(data: Mapping<'_>) -> PyResult<R> {
+    let wire: R::Wire = json::read(&data.into_dict())?;
     match ValidationError::of(R::faults(&wire)) {
         Some(faults) => Err(refused_all(faults)),
         None => Ok(R::holding(wire)),
@@ -127,7 +127,7 @@ macro_rules! plain_record {
         #[allow(clippy::wrong_self_convention, reason = "`from_day` is the day from which, and makes nothing")]
         impl $name {
             #[staticmethod]
-            fn from_dict(data: &pyo3::Bound<'_, pyo3::types::PyMapping>) -> pyo3::PyResult<Self> {
+            fn from_dict(data: $crate::mapping::Mapping<'_>) -> pyo3::PyResult<Self> {
                 $crate::records::record::from_dict(data)
             }
 
