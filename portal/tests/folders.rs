@@ -38,6 +38,16 @@ async fn an_account_cannot_be_added_while_the_portal_is_served() {
 }
 
 #[test]
+fn a_pin_that_guards_somebody_is_kept_at_the_full_cost() {
+    let folders = Folders::init();
+    folders.pin_of_new_account("officer", &tax_code(1));
+    let stored = fs::read(folders.data.join("portal.sqlite")).unwrap();
+    // OWASP's minimum for Argon2id.
+    let cost = b"$argon2id$v=19$m=19456,t=2,p=1$";
+    assert!(stored.windows(cost.len()).any(|bytes| bytes == cost));
+}
+
+#[test]
 fn keys_that_are_not_there_are_never_made_by_serve() {
     let folders = Folders::init();
     fs::rename(&folders.keys, folders.root.path().join("elsewhere")).unwrap();

@@ -7,7 +7,7 @@ mod source;
 mod throttle;
 mod token;
 
-pub(crate) use pin_hash::PinHasher;
+pub(crate) use pin_hash::{PinCost, PinHasher};
 pub(crate) use rate_limit::{Allowance, Consumer, RateLimiter};
 pub(crate) use sessions::{Caller, Presented, SessionTimes, Sessions};
 pub(crate) use source::Source;

@@ -9,7 +9,7 @@ use perito::domain::{InpsOffice, PinPolicy, ProtocolNumber};
 use tokio::sync::Semaphore;
 
 use super::{Portal, PortalError};
-use crate::access::{PinHasher, RateLimiter, SessionTimes, Sessions, Throttle};
+use crate::access::{PinCost, PinHasher, RateLimiter, SessionTimes, Sessions, Throttle};
 use crate::app::App;
 use crate::archive;
 use crate::clock::{Clock, MonotonicClock, SandboxClock, SessionClock, SystemClock};
@@ -252,6 +252,7 @@ impl PortalBuilder {
         let (clock, epoch) = (Arc::clone(&self.clock), sequencer.epoch());
         let not_before = self.keys.valid_from();
         let desk = Desk { connection, clock, seal, sequencer, max_batch: self.max_batch, not_before };
+        let pin_cost = if self.sandbox_clock.is_some() { PinCost::Known } else { PinCost::Guarded };
         let document = http::openapi::document();
         let app = App {
             writer: Writer::start(desk)?,
@@ -270,7 +271,7 @@ impl PortalBuilder {
             sessions: Arc::new(Sessions::new(Arc::clone(&self.session_clock), SessionTimes::default())),
             throttle: Throttle::new(Arc::clone(&self.session_clock)),
             rate_limiter: RateLimiter::new(self.session_clock, self.requests_per_minute),
-            hasher: PinHasher::new(self.keys.pepper.clone()).map_err(internal)?,
+            hasher: PinHasher::new(self.keys.pepper.clone(), pin_cost).map_err(internal)?,
             validators: Validators::of(&document).map_err(internal)?,
             clock: self.clock,
             pin_policy: self.pin_policy,
