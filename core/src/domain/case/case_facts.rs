@@ -47,6 +47,20 @@ pub struct CaseFacts {
 impl CaseFacts {
     /// Records every fact in a case, what others follow from before them.
     ///
+    /// ```
+    /// use perito::domain::case::{Case, CaseFacts, ProceedingKind};
+    /// use time::macros::date;
+    ///
+    /// let (appointed, operations) = (date!(2026 - 03 - 02), date!(2026 - 06 - 17));
+    /// let mut case = Case::new(ProceedingKind::Atpo, appointed, None);
+    /// CaseFacts { operations: vec![operations], ..CaseFacts::default() }.record(&mut case)?;
+    /// assert_eq!(case.findings(operations)[0].rule, "operations_without_notice");
+    ///
+    /// let early = CaseFacts { operations: vec![operations, date!(2026 - 01 - 07)], ..CaseFacts::default() };
+    /// assert_eq!(early.record(&mut case).unwrap_err().field, "operations.1.operations_on");
+    /// # Ok::<(), perito::domain::FieldError>(())
+    /// ```
+    ///
     /// # Errors
     /// The first fact that the case refuses, named with its place (`notices.0.operations_on`).
     pub fn record(self, case: &mut Case) -> Result<(), FieldError> {
