@@ -163,12 +163,11 @@ impl Session {
         options: &SendOptions,
         operation: &'static str,
     ) -> Result<(OffsetDateTime, SendOptions), Error> {
-        let key = options.idempotency_key.clone().unwrap_or_else(|| Uuid::new_v4().to_string());
-        check_key(&key).map_err(|error| Error::of_fields(&ValidationError::from(error), operation))?;
+        let options = options.clone().keyed();
+        let key = options.idempotency_key.as_deref().unwrap_or_default();
+        check_key(key).map_err(|error| Error::of_fields(&ValidationError::from(error), operation))?;
         let now = portal::now(&self.transport, operation).await?;
-        let composed_at = options.composed_at.unwrap_or(now);
-        let accept_risk = options.accept_risk;
-        Ok((now, SendOptions { idempotency_key: Some(key), accept_risk, composed_at: Some(composed_at) }))
+        Ok((now, SendOptions { composed_at: options.composed_at.or(Some(now)), ..options }))
     }
 
     /// Sees the archive that a receipt of refusal stands in. The refusal stays what the error tells of; a contradiction
@@ -216,6 +215,13 @@ impl Session {
 }
 
 impl SendOptions {
+    /// The same with a key: a fresh UUID where none was given.
+    #[must_use]
+    pub fn keyed(mut self) -> Self {
+        self.idempotency_key.get_or_insert_with(|| Uuid::new_v4().to_string());
+        self
+    }
+
     /// Whether these are the options of an act that may have arrived: [`Error::resend`] gives both.
     pub(super) fn is_sent_again(&self) -> bool {
         self.idempotency_key.is_some() && self.composed_at.is_some()

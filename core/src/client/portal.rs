@@ -7,6 +7,7 @@ use serde::Deserialize;
 use time::{Date, OffsetDateTime};
 use zeroize::Zeroizing;
 
+use super::acts::{AcceptRisk, SendOptions};
 use super::archive::CheckpointStore;
 use super::call::Call;
 use super::registration::Registration;
@@ -98,6 +99,17 @@ impl PortalClient {
     /// As [`Self::now`].
     pub async fn today(&self) -> Result<Date, Error> {
         now(&self.transport, "today").await.map(rome::day_of)
+    }
+
+    /// Options for one act: a key of its own, and the portal's present instant as the one at which it was composed. A
+    /// program that may be ended at any time writes them down with the act before it sends it: sent again with the same
+    /// options, after whatever interruption, it is the very same act and cannot be done twice.
+    ///
+    /// # Errors
+    /// As [`Self::now`].
+    pub async fn new_send_options(&self, accept_risk: AcceptRisk) -> Result<SendOptions, Error> {
+        let composed_at = Some(now(&self.transport, "new_send_options").await?);
+        Ok(SendOptions { accept_risk, composed_at, ..SendOptions::default() }.keyed())
     }
 
     /// Moves the clock of a sandbox or demonstration forward by 1 to 366 days, and gives what it shows then.
