@@ -2,6 +2,11 @@ import Testing
 
 @testable import Perito
 
+private struct Numbers: ListPage {
+    let items: [Int]
+    let nextCursor: String?
+}
+
 /// Lists that are read page by page.
 @Suite struct ListTests {
     /// Three pages, the second of which is empty; the fetch of the last one fails once.
@@ -13,10 +18,10 @@ import Testing
             }
             #expect(request.limit == 2 && request.caseId == "a case")
             switch request.cursor {
-            case nil: return ([1, 2], "second")
-            case "second": return ([], "third")
+            case nil: return Numbers(items: [1, 2], nextCursor: "second")
+            case "second": return Numbers(items: [], nextCursor: "third")
             case "third" where times == 1: throw Fault("the page did not come")
-            case "third": return ([3], nil)
+            case "third": return Numbers(items: [3], nextCursor: nil)
             default: throw Fault("there is no page \(request.cursor ?? "")")
             }
         }

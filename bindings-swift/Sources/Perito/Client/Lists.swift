@@ -35,20 +35,14 @@ extension Session {
     ///   - caseId: The portal's id of the case that they are narrowed to.
     ///   - limit: How many are fetched at once, 1 to 200.
     public func allPayments(ofCase caseId: String? = nil, limit: UInt32? = nil) -> Listed<PaymentView> {
-        Listed.following(PageRequest(limit: limit, caseId: caseId)) {
-            let page = try await self.payments(page: $0)
-            return (page.items, page.nextCursor)
-        }
+        Listed.following(PageRequest(limit: limit, caseId: caseId)) { try await self.payments(page: $0) }
     }
 
     /// The cases one has part in, newest first.
     ///
     /// - Parameter limit: How many are fetched at once, 1 to 200.
     public func allCases(limit: UInt32? = nil) -> Listed<CaseView> {
-        Listed.following(PageRequest(limit: limit)) {
-            let page = try await self.cases(page: $0)
-            return (page.items, page.nextCursor)
-        }
+        Listed.following(PageRequest(limit: limit)) { try await self.cases(page: $0) }
     }
 
     /// The notices and convocations one may read, newest first.
@@ -57,10 +51,7 @@ extension Session {
     ///   - caseId: The portal's id of the case that they are narrowed to.
     ///   - limit: How many are fetched at once, 1 to 200.
     public func allOperations(ofCase caseId: String? = nil, limit: UInt32? = nil) -> Listed<OperationView> {
-        Listed.following(PageRequest(limit: limit, caseId: caseId)) {
-            let page = try await self.operations(page: $0)
-            return (page.items, page.nextCursor)
-        }
+        Listed.following(PageRequest(limit: limit, caseId: caseId)) { try await self.operations(page: $0) }
     }
 
     /// The reports one may read, newest first.
@@ -69,10 +60,7 @@ extension Session {
     ///   - caseId: The portal's id of the case that they are narrowed to.
     ///   - limit: How many are fetched at once, 1 to 200.
     public func allReports(ofCase caseId: String? = nil, limit: UInt32? = nil) -> Listed<ReportView> {
-        Listed.following(PageRequest(limit: limit, caseId: caseId)) {
-            let page = try await self.reports(page: $0)
-            return (page.items, page.nextCursor)
-        }
+        Listed.following(PageRequest(limit: limit, caseId: caseId)) { try await self.reports(page: $0) }
     }
 
     /// The observations of INPS's doctors that one may read, newest first.
@@ -81,15 +69,26 @@ extension Session {
     ///   - caseId: The portal's id of the case that they are narrowed to.
     ///   - limit: How many are fetched at once, 1 to 200.
     public func allObservations(ofCase caseId: String? = nil, limit: UInt32? = nil) -> Listed<ObservationView> {
-        Listed.following(PageRequest(limit: limit, caseId: caseId)) {
-            let page = try await self.observations(page: $0)
-            return (page.items, page.nextCursor)
-        }
+        Listed.following(PageRequest(limit: limit, caseId: caseId)) { try await self.observations(page: $0) }
     }
 }
 
+/// A page of a list, as the portal gives it.
+protocol ListPage<Item>: Sendable {
+    associatedtype Item: Sendable
+    var items: [Item] { get }
+    /// Where the next page begins; nothing on the last one.
+    var nextCursor: String? { get }
+}
+
+extension CasePage: ListPage {}
+extension ObservationPage: ListPage {}
+extension OperationPage: ListPage {}
+extension PaymentPage: ListPage {}
+extension ReportPage: ListPage {}
+
 extension Listed {
-    typealias Fetch = @Sendable (PageRequest) async throws -> (items: [Element], next: String?)
+    typealias Fetch = @Sendable (PageRequest) async throws -> any ListPage<Element>
 
     /// A list whose pages are found by the cursors of the pages before.
     static func following(_ first: PageRequest, _ fetch: @escaping Fetch) -> Self {
@@ -107,9 +106,9 @@ extension Listed {
 
         func page() async throws -> [Element]? {
             guard let wanted = request else { return nil }
-            let (items, next) = try await fetch(wanted)
-            request = next.map { PageRequest(cursor: $0, limit: wanted.limit, caseId: wanted.caseId) }
-            return items
+            let page = try await fetch(wanted)
+            request = page.nextCursor.map { PageRequest(cursor: $0, limit: wanted.limit, caseId: wanted.caseId) }
+            return page.items
         }
     }
 }

@@ -102,11 +102,7 @@ extension Session {
     public func startDownload(
         _ report: ReportView, to file: URL, onProgress: OnProgress? = nil
     ) throws -> Transfer<Saved> {
-        try Transfer(onProgress: onProgress) { listener in
-            let path = file.path(percentEncoded: false)
-            let task = try startDownloadReport(report: report, to: path, listener: listener)
-            return (task.taskHandle(), task.finish)
-        }
+        try Transfer.download(to: file, onProgress) { try startDownloadReport(report: report, to: $0, listener: $1) }
     }
 
     /// Downloads the document of a report into a new file, which is there only once it is whole. A task that is cancelled calls it off.
@@ -124,11 +120,7 @@ extension Session {
     public func startDownload(
         _ observation: ObservationView, to file: URL, onProgress: OnProgress? = nil
     ) throws -> Transfer<Saved> {
-        try Transfer(onProgress: onProgress) { listener in
-            let path = file.path(percentEncoded: false)
-            let task = try startDownloadObservation(observation: observation, to: path, listener: listener)
-            return (task.taskHandle(), task.finish)
-        }
+        try Transfer.download(to: file, onProgress) { try startDownloadObservation(observation: observation, to: $0, listener: $1) }
     }
 
     /// Downloads the document of an observation into a new file, which is there only once it is whole. A task that is cancelled calls it
@@ -139,5 +131,17 @@ extension Session {
         _ observation: ObservationView, to file: URL, onProgress: OnProgress? = nil
     ) async throws -> Saved {
         try await startDownload(observation, to: file, onProgress: onProgress).value
+    }
+}
+
+extension Transfer<Saved> {
+    /// Begins a download to a file.
+    fileprivate static func download(
+        to file: URL, _ onProgress: OnProgress?, begin: (String, any ProgressListener) throws -> DownloadTask
+    ) throws -> Self {
+        try Self(onProgress: onProgress) { listener in
+            let task = try begin(file.path(percentEncoded: false), listener)
+            return (task.taskHandle(), task.finish)
+        }
     }
 }
