@@ -167,43 +167,28 @@ impl PeritoError {
             | Self::Validation { details } => details,
         }
     }
-
-    /// The same of an act that was received: how to send it again, and its receipt.
-    #[cfg(feature = "client")]
-    pub(crate) fn of_act_done(mut self, resend: SendOptions, receipt: Option<Receipt>) -> Self {
-        let (Self::Cancelled { details }
-        | Self::Device { details }
-        | Self::Login { details }
-        | Self::Refused { details }
-        | Self::RiskNotAccepted { details }
-        | Self::Unreachable { details }
-        | Self::Untrusted { details }
-        | Self::Validation { details }) = &mut self;
-        (details.resend, details.receipt) = (Some(resend), receipt);
-        self
-    }
-
-    /// An answer with a field that has no value here.
-    #[cfg(feature = "client")]
-    pub(crate) fn not_understood(operation: &str, error: &domain::FieldError) -> Self {
-        let context = vec![ErrorContext { name: "field".to_owned(), value: error.field.to_string() }];
-        let details = ErrorDetails {
-            kind: ErrorKind::Protocol,
-            operation: operation.to_owned(),
-            context,
-            ..ErrorDetails::new(
-                "protocol",
-                "the portal's answer cannot be understood",
-                "la risposta del portale non è comprensibile",
-            )
-        };
-        Self::Untrusted { details }
-    }
 }
 
 impl ErrorDetails {
     pub(crate) fn new(code: &str, message_en: impl Into<String>, message_it: impl Into<String>) -> Self {
         Self { code: code.to_owned(), message_en: message_en.into(), message_it: message_it.into(), ..Self::default() }
+    }
+}
+
+#[cfg(feature = "client")]
+impl ErrorDetails {
+    /// Of an answer with a field that has no value here.
+    pub(crate) fn not_understood(operation: &str, error: &domain::FieldError) -> Self {
+        Self {
+            kind: ErrorKind::Protocol,
+            operation: operation.to_owned(),
+            context: vec![ErrorContext { name: "field".to_owned(), value: error.field.to_string() }],
+            ..Self::new(
+                "protocol",
+                "the portal's answer cannot be understood",
+                "la risposta del portale non è comprensibile",
+            )
+        }
     }
 }
 

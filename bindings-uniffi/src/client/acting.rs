@@ -6,7 +6,6 @@ use super::connection::shown;
 use super::outcomes::{NotifiedOperation, SubmittedReport};
 use super::pages::{ObservationPage, OperationPage, PageRequest, PaymentPage, ReportPage};
 use super::session::Session;
-use super::upload::uploaded;
 use crate::acts::{Convocation, OperationNotice, Report, SendOptions};
 use crate::error::PeritoError;
 use crate::upload::Uploaded;
@@ -88,7 +87,7 @@ impl Session {
         document: Uploaded,
         options: Option<SendOptions>,
     ) -> Result<SubmittedReport, PeritoError> {
-        let (report, document) = (domain::Report::try_from(report)?, uploaded(document));
+        let (report, document) = (domain::Report::try_from(report)?, document.into());
         let (session, options) = (self.inner.clone(), options.unwrap_or_default());
         let (risk, options) = (options.accept_risk.clone(), options.into());
         self.connection

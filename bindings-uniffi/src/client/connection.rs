@@ -1,8 +1,7 @@
 //! What a client and all that it opened have in common: whether it was disconnected, and the calls under way.
 
-use std::mem;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use perito::client::TaskHandle;
 use perito::domain::FieldError;
@@ -23,7 +22,14 @@ pub(super) struct Connection {
 struct State {
     closed: AtomicBool,
     under_way: watch::Sender<usize>,
-    transfers: Mutex<Vec<TaskHandle>>,
+    transfers: Mutex<Transfers>,
+}
+
+/// The transfers under way, and whether all of them are called off.
+#[derive(Debug, Default)]
+struct Transfers {
+    handles: Vec<TaskHandle>,
+    cancelled: bool,
 }
 
 /// Something under way, until it is dropped.
@@ -41,22 +47,30 @@ impl Connection {
         if self.state.closed.load(Ordering::Acquire) { Err(disconnected()) } else { Ok(under_way) }
     }
 
-    /// Remembers a transfer as long as it is under way.
-    pub(super) fn transfers(&self, handle: TaskHandle) {
-        let mut transfers = self.state.transfers.lock().unwrap_or_else(PoisonError::into_inner);
-        transfers.retain(|handle| !handle.is_finished());
-        transfers.push(handle);
+    /// Remembers a transfer as long as it is under way. One that began while all are called off is called off as well.
+    pub(super) fn follow(&self, handle: TaskHandle) {
+        let mut transfers = self.transfers();
+        transfers.handles.retain(|handle| !handle.is_finished());
+        if transfers.cancelled {
+            handle.cancel();
+        }
+        transfers.handles.push(handle);
     }
 
     /// Lets nothing further begin, and waits until nothing is under way.
     pub(super) async fn end(&self, cancel_transfers: bool) {
         self.state.closed.store(true, Ordering::Release);
         if cancel_transfers {
-            let transfers = mem::take(&mut *self.state.transfers.lock().unwrap_or_else(PoisonError::into_inner));
-            transfers.iter().for_each(TaskHandle::cancel);
+            let mut transfers = self.transfers();
+            transfers.cancelled = true;
+            transfers.handles.iter().for_each(TaskHandle::cancel);
         }
         // The sender is here, so that it ends with the last of them alone.
         let _ = self.state.under_way.subscribe().wait_for(|calls| *calls == 0).await;
+    }
+
+    fn transfers(&self) -> MutexGuard<'_, Transfers> {
+        self.state.transfers.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Does something that is of no use once nobody awaits it.
@@ -88,7 +102,9 @@ impl Connection {
 
 /// What an answer shows.
 pub(super) fn shown<Wire, T: Crosses<Wire>>(operation: &str, wire: Wire) -> Result<T, PeritoError> {
-    T::of(wire).map_err(|error: FieldError| PeritoError::not_understood(operation, &error))
+    T::of(wire).map_err(|error: FieldError| PeritoError::Untrusted {
+        details: ErrorDetails::not_understood(operation, &error),
+    })
 }
 
 fn disconnected() -> PeritoError {

@@ -8,7 +8,7 @@ use perito::client;
 use super::connection::Connection;
 use super::listeners::{ProgressListener, progress_listener};
 use super::session::Session;
-use super::task::{End, TaskHandle, ended, told};
+use super::task::{TaskHandle, Transfer};
 use crate::error::PeritoError;
 use crate::views::{Crosses, ObservationView, ReportView};
 
@@ -26,17 +26,14 @@ pub struct Saved {
 
 /// A download under way. It goes on to its end though nobody awaits it and this is let go.
 #[derive(uniffi::Object)]
-pub struct DownloadTask {
-    handle: client::TaskHandle,
-    end: End<Saved>,
-}
+pub struct DownloadTask(Transfer<Saved>);
 
 #[uniffi::export]
 impl DownloadTask {
     /// A handle that shows how far it is and calls it off.
     #[must_use]
     pub fn handle(&self) -> Arc<TaskHandle> {
-        TaskHandle::of(&self.handle)
+        self.0.handle()
     }
 
     /// Waits for the end, which any number may do.
@@ -45,7 +42,7 @@ impl DownloadTask {
     /// `Device` when the file cannot be written or is there already; `Cancelled` when it was called off; `Login`; `Refused`;
     /// `Unreachable`. There is no file then.
     pub async fn finish(&self) -> Result<Saved, PeritoError> {
-        ended(self.end.clone()).await
+        self.0.finish().await
     }
 }
 
@@ -88,17 +85,16 @@ fn options(listener: Option<Arc<dyn ProgressListener>>) -> client::DownloadOptio
     client::DownloadOptions { on_progress: listener.map(progress_listener) }
 }
 
-/// Starts a download, and has somebody wait for its end.
+/// Starts it, and has somebody wait for its end.
 fn begun(
     connection: &Connection,
     start: impl FnOnce() -> client::DownloadTask,
 ) -> Result<Arc<DownloadTask>, PeritoError> {
-    let under_way = connection.begin()?;
-    let task = start();
-    let handle = task.handle();
-    connection.transfers(handle.clone());
-    let end = told(under_way, async move { Ok(task.finish().await?.into()) })?;
-    Ok(Arc::new(DownloadTask { handle, end }))
+    let transfer = Transfer::begun(connection, || {
+        let task = start();
+        (task.handle(), async move { Ok(task.finish().await?.into()) })
+    });
+    Ok(Arc::new(DownloadTask(transfer?)))
 }
 
 impl From<client::Saved> for Saved {

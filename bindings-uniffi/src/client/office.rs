@@ -1,18 +1,18 @@
 //! What those inside INPS do: the officer at the counter, the legal office, INPS's doctor, the treasury.
 
+use perito::domain::FieldError;
 use perito::{client, domain, protocol};
 
 use super::connection::shown;
 use super::outcomes::SubmittedObservation;
 use super::pages::{PageRequest, RegistrationPage};
 use super::session::Session;
-use super::upload::uploaded;
 use crate::acts::{CaseRecord, PartyObservation, Payment, SendOptions};
 use crate::enums::DocumentKind;
-use crate::error::PeritoError;
+use crate::error::{ErrorDetails, PeritoError};
 use crate::upload::Uploaded;
 use crate::values::{CaseKey, Pin};
-use crate::views::{CaseView, PaymentView, RegistrationView};
+use crate::views::{CaseView, Crosses, PaymentView, RegistrationView};
 
 #[uniffi::export]
 impl Session {
@@ -133,7 +133,7 @@ impl Session {
         options: Option<SendOptions>,
     ) -> Result<SubmittedObservation, PeritoError> {
         let observation = domain::Observation::try_from(observation)?;
-        let document = document.map(uploaded);
+        let document = document.map(client::Uploaded::from);
         let (session, options) = (self.inner.clone(), options.unwrap_or_default());
         let (risk, options) = (options.accept_risk.clone(), options.into());
         self.connection
@@ -162,13 +162,15 @@ impl Session {
         options: Option<SendOptions>,
     ) -> Result<PaymentView, PeritoError> {
         let payment = domain::Payment::try_from(payment)?;
-        let mut resend = options.unwrap_or_default();
-        // So that it can be told, should what is shown of the payment not be read.
-        resend.idempotency_key.get_or_insert_with(new_payment_id);
-        let (session, options) = (self.inner.clone(), resend.clone().into());
+        // The key is made here, so that it can be told, should what is shown of the payment not be read.
+        let options = client::SendOptions::from(options.unwrap_or_default()).keyed();
+        let session = self.inner.clone();
         let put = async move {
             let view = session.put_payment(&id, &payment, etag.as_deref(), &options).await?;
-            shown("put_payment", view).map_err(|error| error.of_act_done(resend, None))
+            Crosses::of(view).map_err(|error: FieldError| {
+                let details = ErrorDetails::not_understood("put_payment", &error);
+                PeritoError::Untrusted { details: ErrorDetails { resend: Some(options.into()), ..details } }
+            })
         };
         self.connection.write(put).await
     }

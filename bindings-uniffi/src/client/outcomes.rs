@@ -1,14 +1,14 @@
 //! What an act gives when it is done, and what a look at the archive gives.
 
 use perito::client;
+use perito::domain::FieldError;
 
-use super::connection::shown;
 use crate::acts::{AcceptRisk, SendOptions};
 use crate::archive::{Cosignature, EpochStatement, Verification};
 use crate::enums::open_enum;
-use crate::error::PeritoError;
+use crate::error::{ErrorDetails, PeritoError};
 use crate::values::Receipt;
-use crate::views::{ObservationView, OperationView, ReportView};
+use crate::views::{Crosses, ObservationView, OperationView, ReportView};
 
 open_enum! {
     /// How the archive that a receipt stands in compares with what was seen of it before. A contradiction is none of these: it
@@ -57,10 +57,14 @@ macro_rules! outcomes {
                     done: client::$outcome,
                 ) -> Result<Self, PeritoError> {
                     let composed_at = Some(done.view.composed_at);
-                    let view = shown(operation, done.view).map_err(|error| {
+                    let view = Crosses::of(done.view).map_err(|error: FieldError| {
                         let idempotency_key = Some(done.receipt.idempotency_key().to_owned());
-                        let resend = SendOptions { idempotency_key, accept_risk: risk, composed_at };
-                        error.of_act_done(resend, Some(done.receipt.clone()))
+                        let details = ErrorDetails {
+                            resend: Some(SendOptions { idempotency_key, accept_risk: risk, composed_at }),
+                            receipt: Some(done.receipt.clone()),
+                            ..ErrorDetails::not_understood(operation, &error)
+                        };
+                        PeritoError::Untrusted { details }
                     })?;
                     Ok(Self {
                         view,

@@ -6,7 +6,6 @@ use perito::client::{self, CheckpointFile};
 use perito::protocol;
 
 use super::connection::Connection;
-use super::office::new_payment_id;
 use super::outcomes::CheckedArchive;
 use super::registration::Registration;
 use super::session::Session;
@@ -93,8 +92,9 @@ impl PortalClient {
     /// `Unreachable`; `Untrusted`.
     #[uniffi::method(default(accept_risk = None))]
     pub async fn new_send_options(&self, accept_risk: Option<AcceptRisk>) -> Result<SendOptions, PeritoError> {
-        let composed_at = Some(self.now().await?);
-        Ok(SendOptions { idempotency_key: Some(new_payment_id()), accept_risk, composed_at })
+        let risk = SendOptions { accept_risk, ..SendOptions::default() };
+        let (portal, risk) = (self.inner.clone(), client::SendOptions::from(risk).accept_risk);
+        self.connection.read(async move { Ok(portal.new_send_options(risk).await?.into()) }).await
     }
 
     /// The portal's legal clock, in UTC to the second.

@@ -60,7 +60,7 @@ async fn joined<T>(task: JoinHandle<T>) -> Result<T, PeritoError> {
         // A panic is a fault of the library, and the application's business to survive.
         Err(error) if error.is_panic() => Err(PeritoError::Device {
             details: ErrorDetails::new(
-                "internal",
+                "library_failed",
                 "the library failed: please report it",
                 "errore interno della libreria: si prega di segnalarlo",
             ),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use perito::client;
 use tokio::sync::watch;
 
-use super::connection::UnderWay;
+use super::connection::Connection;
 use super::listeners::TransferProgress;
 use super::runtime::runtime;
 use crate::error::{ErrorDetails, PeritoError};
@@ -16,8 +16,11 @@ use crate::upload::StoredUpload;
 #[derive(Debug, uniffi::Object)]
 pub struct TaskHandle(client::TaskHandle);
 
-/// How a transfer ended, once it has: whoever asks is told, as often as they ask.
-pub(super) type End<T> = watch::Receiver<Option<Result<T, PeritoError>>>;
+/// An upload or a download under way: whoever asks how it ended is told, as often as they ask.
+pub(super) struct Transfer<T> {
+    handle: client::TaskHandle,
+    end: watch::Receiver<Option<Result<T, PeritoError>>>,
+}
 
 #[uniffi::export]
 impl TaskHandle {
@@ -45,31 +48,37 @@ impl TaskHandle {
     }
 }
 
-impl TaskHandle {
-    pub(super) fn of(handle: &client::TaskHandle) -> Arc<Self> {
-        Arc::new(Self(handle.clone()))
+impl<T: Clone + Send + Sync + 'static> Transfer<T> {
+    /// Begins a transfer, and has somebody wait for its end, which nobody else may wait for.
+    pub(super) fn begun<E>(
+        connection: &Connection,
+        start: impl FnOnce() -> (client::TaskHandle, E),
+    ) -> Result<Self, PeritoError>
+    where
+        E: Future<Output = Result<T, PeritoError>> + Send + 'static,
+    {
+        let under_way = connection.begin()?;
+        let (handle, ending) = start();
+        connection.follow(handle.clone());
+        let (tell, end) = watch::channel(None);
+        runtime()?.spawn(async move {
+            let _under_way = under_way;
+            // Nobody may be there to be told.
+            let _ = tell.send(Some(ending.await));
+        });
+        Ok(Self { handle, end })
     }
-}
 
-/// Waits for an end that nobody else may wait for, and tells it.
-pub(super) fn told<T: Clone + Send + Sync + 'static>(
-    under_way: UnderWay,
-    end: impl Future<Output = Result<T, PeritoError>> + Send + 'static,
-) -> Result<End<T>, PeritoError> {
-    let (tell, told) = watch::channel(None);
-    runtime()?.spawn(async move {
-        let _under_way = under_way;
-        // Nobody may be there to be told.
-        let _ = tell.send(Some(end.await));
-    });
-    Ok(told)
-}
+    pub(super) fn handle(&self) -> Arc<TaskHandle> {
+        Arc::new(TaskHandle(self.handle.clone()))
+    }
 
-/// How a transfer ended, once it has.
-pub(super) async fn ended<T: Clone>(mut end: End<T>) -> Result<T, PeritoError> {
-    let told = end.wait_for(Option::is_some).await.ok().and_then(|told| told.clone());
-    // The runtime ends with the process, and nothing else ends what tells.
-    told.unwrap_or_else(|| Err(cancelled()))
+    /// How it ended, once it has.
+    pub(super) async fn finish(&self) -> Result<T, PeritoError> {
+        let told = self.end.clone().wait_for(Option::is_some).await.ok().and_then(|told| told.clone());
+        // The runtime ends with the process, and nothing else ends what tells.
+        told.unwrap_or_else(|| Err(cancelled()))
+    }
 }
 
 /// What ends with the process.

@@ -7,7 +7,7 @@ use perito::client;
 use super::connection::Connection;
 use super::listeners::{ProgressListener, progress_listener};
 use super::session::Session;
-use super::task::{End, TaskHandle, ended, told};
+use super::task::{TaskHandle, Transfer};
 use crate::error::PeritoError;
 use crate::upload::{StoredUpload, Uploaded};
 
@@ -29,17 +29,14 @@ pub enum DocumentSource {
 
 /// An upload under way. It goes on to its end though nobody awaits it and this is let go.
 #[derive(uniffi::Object)]
-pub struct UploadTask {
-    handle: client::TaskHandle,
-    end: End<Uploaded>,
-}
+pub struct UploadTask(Transfer<Uploaded>);
 
 #[uniffi::export]
 impl UploadTask {
     /// A handle that shows how far it is and calls it off.
     #[must_use]
     pub fn handle(&self) -> Arc<TaskHandle> {
-        TaskHandle::of(&self.handle)
+        self.0.handle()
     }
 
     /// Waits for the end, which any number may do.
@@ -49,7 +46,7 @@ impl UploadTask {
     /// `Refused`, also when an upload that was gone on with has expired; `Unreachable`. Whatever can be gone on with, or
     /// discarded, is in `details.upload`.
     pub async fn finish(&self) -> Result<Uploaded, PeritoError> {
-        ended(self.end.clone()).await
+        self.0.finish().await
     }
 }
 
@@ -99,20 +96,13 @@ fn options(listener: Option<Arc<dyn ProgressListener>>) -> client::UploadOptions
     client::UploadOptions { on_progress: listener.map(progress_listener) }
 }
 
-/// Starts an upload, and has somebody wait for its end.
+/// Starts it, and has somebody wait for its end.
 fn begun(connection: &Connection, start: impl FnOnce() -> client::UploadTask) -> Result<Arc<UploadTask>, PeritoError> {
-    let under_way = connection.begin()?;
-    let task = start();
-    let handle = task.handle();
-    connection.transfers(handle.clone());
-    let end = told(under_way, async move { Ok(task.finish().await?.into()) })?;
-    Ok(Arc::new(UploadTask { handle, end }))
-}
-
-/// A document that the portal has, as `core` knows it.
-pub(super) fn uploaded(document: Uploaded) -> client::Uploaded {
-    let Uploaded { id, sha256, size } = document;
-    client::Uploaded::new(id, sha256, size)
+    let transfer = Transfer::begun(connection, || {
+        let task = start();
+        (task.handle(), async move { Ok(task.finish().await?.into()) })
+    });
+    Ok(Arc::new(UploadTask(transfer?)))
 }
 
 impl From<DocumentSource> for client::DocumentSource {
@@ -141,5 +131,12 @@ impl From<StoredUpload> for client::StoredUpload {
 impl From<client::Uploaded> for Uploaded {
     fn from(uploaded: client::Uploaded) -> Self {
         Self { id: uploaded.id, sha256: uploaded.sha256, size: uploaded.size }
+    }
+}
+
+impl From<Uploaded> for client::Uploaded {
+    fn from(uploaded: Uploaded) -> Self {
+        let Uploaded { id, sha256, size } = uploaded;
+        Self::new(id, sha256, size)
     }
 }

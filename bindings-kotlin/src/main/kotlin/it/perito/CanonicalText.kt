@@ -19,5 +19,5 @@ public sealed class CanonicalText(
     override fun toString(): String = text
 }
 
-/** Tells a text that the library gave, and that needs no parsing, from one that somebody wrote. */
-internal object Lifted
+/** A text that the library gave, and that needs no parsing: a constructor of a text parses what somebody wrote. */
+internal class Lifted(val text: String)

@@ -1,8 +1,7 @@
 package it.perito
 
 /** A case number (*numero di ruolo*) as people write it; its text is the canonical form. */
-public class CaseNumber internal constructor(text: String, @Suppress("UNUSED_PARAMETER") lifted: Lifted) :
-    CanonicalText(text) {
+public class CaseNumber internal constructor(lifted: Lifted) : CanonicalText(lifted.text) {
     private val parts: CaseNumberParts by lazy(LazyThreadSafetyMode.PUBLICATION) { caseNumberParts(this) }
 
     /**
@@ -10,7 +9,7 @@ public class CaseNumber internal constructor(text: String, @Suppress("UNUSED_PAR
      *
      * @throws PeritoException.Validation on the part that is wrong
      */
-    public constructor(text: String) : this(parseCaseNumber(text).text, Lifted)
+    public constructor(text: String) : this(Lifted(parseCaseNumber(text).text))
 
     /** The number, from 1. */
     public val number: Int get() = parts.number.toInt()
@@ -23,15 +22,10 @@ public class CaseNumber internal constructor(text: String, @Suppress("UNUSED_PAR
 
     /** The sub-procedure, from 1, if there is one. */
     public val sub: Int? get() = parts.sub?.toInt()
-
-    internal companion object {
-        internal fun lifted(text: String): CaseNumber = CaseNumber(text, Lifted)
-    }
 }
 
 /** What joins a court's case to INPS's procedures: `OFFICE/REGISTER/YEAR/NUMBER`. */
-public class CaseKey internal constructor(text: String, @Suppress("UNUSED_PARAMETER") lifted: Lifted) :
-    CanonicalText(text) {
+public class CaseKey internal constructor(lifted: Lifted) : CanonicalText(lifted.text) {
     private val parts: CaseKeyParts by lazy(LazyThreadSafetyMode.PUBLICATION) { caseKeyParts(this) }
 
     /**
@@ -39,7 +33,7 @@ public class CaseKey internal constructor(text: String, @Suppress("UNUSED_PARAME
      *
      * @throws PeritoException.Validation on the part that is wrong
      */
-    public constructor(text: String) : this(parseCaseKey(text).text, Lifted)
+    public constructor(text: String) : this(Lifted(parseCaseKey(text).text))
 
     /**
      * Joins an office and a case number.
@@ -48,7 +42,7 @@ public class CaseKey internal constructor(text: String, @Suppress("UNUSED_PARAME
      * where the two differ
      */
     public constructor(courtOffice: CourtOffice, number: CaseNumber, register: Register? = null) :
-        this(caseKeyOf(courtOffice, number, register).text, Lifted)
+        this(Lifted(caseKeyOf(courtOffice, number, register).text))
 
     /** The court office. */
     public val courtOffice: CourtOffice get() = parts.courtOffice
@@ -67,8 +61,4 @@ public class CaseKey internal constructor(text: String, @Suppress("UNUSED_PARAME
 
     /** The same without the office. */
     public val caseNumber: CaseNumber get() = parts.caseNumber
-
-    internal companion object {
-        internal fun lifted(text: String): CaseKey = CaseKey(text, Lifted)
-    }
 }

@@ -3,8 +3,7 @@ package it.perito
 import java.time.LocalDate
 
 /** The number under which INPS's office received an act, as `PERITO.7000.24/11/2026.0000042`. */
-public class ProtocolNumber internal constructor(text: String, @Suppress("UNUSED_PARAMETER") lifted: Lifted) :
-    CanonicalText(text) {
+public class ProtocolNumber internal constructor(lifted: Lifted) : CanonicalText(lifted.text) {
     private val parts: ProtocolNumberParts by lazy(LazyThreadSafetyMode.PUBLICATION) { protocolNumberParts(this) }
 
     /**
@@ -12,7 +11,7 @@ public class ProtocolNumber internal constructor(text: String, @Suppress("UNUSED
      *
      * @throws PeritoException.Validation for anything else
      */
-    public constructor(text: String) : this(parseProtocolNumber(text).text, Lifted)
+    public constructor(text: String) : this(Lifted(parseProtocolNumber(text).text))
 
     /** The portal's prefix. */
     public val prefix: String get() = parts.prefix
@@ -25,15 +24,10 @@ public class ProtocolNumber internal constructor(text: String, @Suppress("UNUSED
 
     /** The number in the office's year, from 1. */
     public val sequence: Int get() = parts.sequence.toInt()
-
-    internal companion object {
-        internal fun lifted(text: String): ProtocolNumber = ProtocolNumber(text, Lifted)
-    }
 }
 
 /** The *RiferimentoAmministrazione* of an electronic invoice to INPS: 4-digit *sede*, `-`, 10 characters. */
-public class InvoiceReference internal constructor(text: String, @Suppress("UNUSED_PARAMETER") lifted: Lifted) :
-    CanonicalText(text) {
+public class InvoiceReference internal constructor(lifted: Lifted) : CanonicalText(lifted.text) {
     private val parts: InvoiceReferenceParts by lazy(LazyThreadSafetyMode.PUBLICATION) { invoiceReferenceParts(this) }
 
     /**
@@ -41,22 +35,17 @@ public class InvoiceReference internal constructor(text: String, @Suppress("UNUS
      *
      * @throws PeritoException.Validation for anything else
      */
-    public constructor(text: String) : this(parseInvoiceReference(text).text, Lifted)
+    public constructor(text: String) : this(Lifted(parseInvoiceReference(text).text))
 
     /** The INPS office that pays. */
     public val office: InpsOffice get() = parts.office
 
     /** The ten characters that say what is paid, in upper case. */
     public val kind: String get() = parts.kind
-
-    internal companion object {
-        internal fun lifted(text: String): InvoiceReference = InvoiceReference(text, Lifted)
-    }
 }
 
 /** The entry in the register of an order of doctors, as `RM-M-12345`. */
-public class MedicalLicense internal constructor(text: String, @Suppress("UNUSED_PARAMETER") lifted: Lifted) :
-    CanonicalText(text) {
+public class MedicalLicense internal constructor(lifted: Lifted) : CanonicalText(lifted.text) {
     private val parts: MedicalLicenseParts by lazy(LazyThreadSafetyMode.PUBLICATION) { medicalLicenseParts(this) }
 
     /**
@@ -64,7 +53,7 @@ public class MedicalLicense internal constructor(text: String, @Suppress("UNUSED
      *
      * @throws PeritoException.Validation for anything else
      */
-    public constructor(text: String) : this(parseMedicalLicense(text).text, Lifted)
+    public constructor(text: String) : this(Lifted(parseMedicalLicense(text).text))
 
     /** The two letters of the order's province. */
     public val province: String get() = parts.province
@@ -74,8 +63,4 @@ public class MedicalLicense internal constructor(text: String, @Suppress("UNUSED
 
     /** The number, from 1. */
     public val number: Int get() = parts.number.toInt()
-
-    internal companion object {
-        internal fun lifted(text: String): MedicalLicense = MedicalLicense(text, Lifted)
-    }
 }

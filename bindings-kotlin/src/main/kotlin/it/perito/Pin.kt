@@ -5,13 +5,15 @@ import java.security.MessageDigest
 /**
  * A PIN. It is shown by [expose] alone, and is never to be kept: whoever is not logged in any more is asked for it again.
  */
-public class Pin internal constructor(private val secret: String, @Suppress("UNUSED_PARAMETER") lifted: Lifted) {
+public class Pin internal constructor(lifted: Lifted) {
+    private val secret: String = lifted.text
+
     /**
      * Takes the letters and digits of a PIN.
      *
      * @throws PeritoException.Validation for anything else
      */
-    public constructor(text: String) : this(parsePin(text).secret, Lifted)
+    public constructor(text: String) : this(Lifted(parsePin(text).secret))
 
     /** The PIN itself, to be shown to its owner. */
     public fun expose(): String = secret
@@ -25,8 +27,4 @@ public class Pin internal constructor(private val secret: String, @Suppress("UNU
 
     /** Never the PIN. */
     override fun toString(): String = "Pin(…)"
-
-    internal companion object {
-        internal fun lifted(text: String): Pin = Pin(text, Lifted)
-    }
 }

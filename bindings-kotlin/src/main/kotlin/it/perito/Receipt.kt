@@ -9,8 +9,7 @@ import java.time.LocalDate
  * What proves is its [text], which is to be kept as it is. What the properties say is true once [verify] has said so; the
  * client verifies the receipts of its own acts before it calls them done.
  */
-public class Receipt internal constructor(text: String, @Suppress("UNUSED_PARAMETER") lifted: Lifted) :
-    CanonicalText(text) {
+public class Receipt internal constructor(lifted: Lifted) : CanonicalText(lifted.text) {
     private val parts: ReceiptParts by lazy(LazyThreadSafetyMode.PUBLICATION) { receiptParts(this) }
 
     /**
@@ -18,7 +17,7 @@ public class Receipt internal constructor(text: String, @Suppress("UNUSED_PARAME
      *
      * @throws PeritoException.Untrusted for a text that is none
      */
-    public constructor(text: String) : this(parseReceipt(text).text, Lifted)
+    public constructor(text: String) : this(Lifted(parseReceipt(text).text))
 
     /** Its id. */
     public val id: String get() = parts.id
@@ -62,27 +61,18 @@ public class Receipt internal constructor(text: String, @Suppress("UNUSED_PARAME
 
     /** Never the text, which names the case: what is printed or logged, alone or within a record, does not show it. */
     override fun toString(): String = "Receipt(…)"
-
-    internal companion object {
-        internal fun lifted(text: String): Receipt = Receipt(text, Lifted)
-    }
 }
 
 /**
  * The keys that are trusted. They come from whoever runs the portal, by another way than the portal itself: in an
  * application, with the application.
  */
-public class TrustedKeys internal constructor(text: String, @Suppress("UNUSED_PARAMETER") lifted: Lifted) :
-    CanonicalText(text) {
+public class TrustedKeys internal constructor(lifted: Lifted) : CanonicalText(lifted.text) {
     /**
      * Parses a file of trusted keys: one key a line, `name+hash+base64`, and after it the instants from and until which it
      * is valid, if any; lines of witnesses' keys.
      *
      * @throws PeritoException.Validation for anything else
      */
-    public constructor(text: String) : this(parseTrustedKeys(text).text, Lifted)
-
-    internal companion object {
-        internal fun lifted(text: String): TrustedKeys = TrustedKeys(text, Lifted)
-    }
+    public constructor(text: String) : this(Lifted(parseTrustedKeys(text).text))
 }

@@ -7,8 +7,7 @@ import java.time.LocalDate
  *
  * Two codes are equal when they are written alike; [samePerson] looks through omocodia.
  */
-public class TaxCode internal constructor(text: String, @Suppress("UNUSED_PARAMETER") lifted: Lifted) :
-    CanonicalText(text) {
+public class TaxCode internal constructor(lifted: Lifted) : CanonicalText(lifted.text) {
     private val parts: TaxCodeParts by lazy(LazyThreadSafetyMode.PUBLICATION) { taxCodeParts(this) }
 
     /**
@@ -16,7 +15,7 @@ public class TaxCode internal constructor(text: String, @Suppress("UNUSED_PARAME
      *
      * @throws PeritoException.Validation when it is none
      */
-    public constructor(text: String) : this(parseTaxCode(text).text, Lifted)
+    public constructor(text: String) : this(Lifted(parseTaxCode(text).text))
 
     /** The code as it would be without omocodia. */
     public val canonical: TaxCode get() = parts.canonical
@@ -44,8 +43,4 @@ public class TaxCode internal constructor(text: String, @Suppress("UNUSED_PARAME
 
     /** Never the code, which is of a person: what is printed or logged, alone or within a record, does not show it. */
     override fun toString(): String = "TaxCode(…)"
-
-    internal companion object {
-        internal fun lifted(text: String): TaxCode = TaxCode(text, Lifted)
-    }
 }

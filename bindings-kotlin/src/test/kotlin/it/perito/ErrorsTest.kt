@@ -84,6 +84,25 @@ class ErrorsTest {
     }
 
     @Test
+    fun `an act that is done keeps its receipt where what a later portal shows of it cannot be read`() = withPortal { portal, _ ->
+        LaterPortal(portal.url, "/v1/operations", "\"inps_office\":\"7000\"", "\"inps_office\":\"7000123\"").use { later ->
+            PortalClient.connect(later.url, portal.trustedKeys).useAndDisconnect { client ->
+                val act = notice(portal.cases[0])
+                val unread = failure<PeritoException.Untrusted> { client.session(portal, "ctu").notifyOperation(act) }
+                assertEquals(ErrorKind.Protocol, unread.details.kind)
+                assertEquals(mapOf("field" to "inps_office"), unread.context)
+                val receipt = checkNotNull(unread.details.receipt)
+                assertTrue(receipt.verify(portal.trustedKeys).sandbox)
+                PortalClient.connect(portal.url, portal.trustedKeys).useAndDisconnect { present ->
+                    val again = present.session(portal, "ctu").notifyOperation(act, checkNotNull(unread.details.resend))
+                    assertTrue(again.replayed)
+                    assertEquals(receipt, again.receipt)
+                }
+            }
+        }
+    }
+
+    @Test
     fun `a refusal of an act is proven by a receipt`() = withPortal { portal, client ->
         val session = client.session(portal, "ctu")
         val options = client.newSendOptions()
