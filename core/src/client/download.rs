@@ -143,8 +143,11 @@ impl Run {
     }
 
     async fn unless_cancelled<T>(&self, work: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
-        let done = self.call.unless_cancelled(work).await;
-        done.unwrap_or_else(|| Err(Error::new(ErrorKind::Cancelled, self.operation)))
+        match self.call.unless_cancelled(work).await {
+            Some(done) if !self.call.is_cancelled() => done,
+            // Called off before the work was done, or by whoever was told that it was.
+            _ => Err(Error::new(ErrorKind::Cancelled, self.operation)),
+        }
     }
 
     fn failed(&self, error: &io::Error) -> Error {

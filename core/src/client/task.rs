@@ -113,6 +113,10 @@ impl LongCall {
         self.state.stored.send_replace(upload);
     }
 
+    pub(super) fn is_cancelled(&self) -> bool {
+        *self.state.cancelled.borrow()
+    }
+
     /// Does the work of the call. `None` when it is called off first.
     pub(super) async fn unless_cancelled<T>(&self, work: impl Future<Output = T>) -> Option<T> {
         let mut cancelled = self.state.cancelled.subscribe();
