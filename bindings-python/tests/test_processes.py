@@ -51,16 +51,19 @@ def test_ctrl_c_ends_a_call_that_waits() -> None:
 
 def test_ctrl_c_calls_an_upload_off_which_goes_on_later() -> None:
     printed = run("""
-        once = iter([True])
+        once, seen = iter([True]), threading.Event()
         def interrupt(arrived):
             if arrived and next(once, False):
                 os.kill(os.getpid(), signal.SIGINT)
+                # The upload goes no further before the signal was seen.
+                seen.wait()
         document = large_pdf(30 * 1024 * 1024)
         with perito.sandbox() as portal, PortalClient(portal.url, portal.trusted_keys) as client:
             with session_of(client, portal) as session:
                 try:
                     session.upload(document, progress=interrupt)
                 except KeyboardInterrupt as interrupted:
+                    seen.set()
                     stored = interrupted.__cause__.upload
                     print(type(interrupted.__cause__).__name__, stored.size == len(document))
                 print(session.resume_upload(document, stored).id == stored.id)
