@@ -88,27 +88,30 @@ extension PaymentPage: ListPage {}
 extension ReportPage: ListPage {}
 
 extension Listed {
-    typealias Fetch = @Sendable (PageRequest) async throws -> any ListPage<Element>
-
     /// A list whose pages are found by the cursors of the pages before.
-    static func following(_ first: PageRequest, _ fetch: @escaping Fetch) -> Self {
+    static func following<Page: ListPage<Element>>(
+        _ first: PageRequest, _ fetch: @escaping @Sendable (PageRequest) async throws -> Page
+    ) -> Self {
         Self {
             let reader = Reader(first, fetch)
             return { try await reader.page() }
         }
     }
+}
 
-    private actor Reader {
-        private var request: PageRequest?
-        private let fetch: Fetch
+/// One reading of a list, page after page.
+private actor Reader<Page: ListPage> {
+    private var request: PageRequest?
+    private let fetch: @Sendable (PageRequest) async throws -> Page
 
-        init(_ first: PageRequest, _ fetch: @escaping Fetch) { (request, self.fetch) = (first, fetch) }
+    init(_ first: PageRequest, _ fetch: @escaping @Sendable (PageRequest) async throws -> Page) {
+        (request, self.fetch) = (first, fetch)
+    }
 
-        func page() async throws -> [Element]? {
-            guard let wanted = request else { return nil }
-            let page = try await fetch(wanted)
-            request = page.nextCursor.map { PageRequest(cursor: $0, limit: wanted.limit, caseId: wanted.caseId) }
-            return page.items
-        }
+    func page() async throws -> [Page.Item]? {
+        guard let wanted = request else { return nil }
+        let page = try await fetch(wanted)
+        request = page.nextCursor.map { PageRequest(cursor: $0, limit: wanted.limit, caseId: wanted.caseId) }
+        return page.items
     }
 }
