@@ -27,11 +27,12 @@ pub(crate) fn bench(steps: &mut Steps) -> Result<()> {
     })?;
     let native = library.folder().join("examples/calls");
     let swift = steps.take("Swift", || swift::Bench::ready(&metadata, &library))?;
+    let kotlin = steps.take("Kotlin", || kotlin::Bench::ready(&metadata, &library))?;
     let mut times = Times::new();
     for _ in 0..TURNS {
         steps.take("Rust's turn", || read(&mut times, PEER, &mut program(&native)))?;
         steps.take("Swift's turn", || read(&mut times, "swift", &mut swift.calls(&library)?))?;
-        steps.take("Kotlin's turn", || read(&mut times, "kotlin", &mut kotlin::calls(&metadata, &library)?))?;
+        steps.take("Kotlin's turn", || read(&mut times, "kotlin", &mut kotlin.calls()))?;
     }
     print!("{}", table(&times));
     Ok(())

@@ -1,8 +1,9 @@
 //! `cargo xtask kotlin`: builds the library, generates its Kotlin face, compiles the package around it, and tries it.
 
-use std::fs;
-use std::path::Path;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::{env, fs, iter};
 
 use anyhow::{Context, Result, ensure};
 
@@ -149,11 +150,30 @@ fn awaited_to_its_end(face: &str, method: &str) -> Result<String> {
     Ok(patched)
 }
 
-/// The bench of benches/kotlin.
-pub(crate) fn calls(metadata: &Metadata, library: &Library) -> Result<Command> {
-    let mut maven = maven_over("benches/kotlin/with-perito.xml", metadata, library)?;
-    maven.args(["-Dmaven.test.skip=true", "verify"]);
-    Ok(maven)
+/// The bench of benches/kotlin, compiled.
+pub(crate) struct Bench {
+    library: PathBuf,
+    classpath: OsString,
+}
+
+impl Bench {
+    /// Compiles the package and the bench over it.
+    pub(crate) fn ready(metadata: &Metadata, library: &Library) -> Result<Self> {
+        let mut maven = maven_over("benches/kotlin/with-perito.xml", metadata, library)?;
+        maven.args(["-Dmaven.test.skip=true", "package"]).run()?;
+        let built = metadata.target_directory()?.join("kotlin/benches");
+        let dependencies = fs::read_to_string(built.join("classpath"))?;
+        let classpath = iter::once(built.join("classes")).chain(env::split_paths(dependencies.trim_end()));
+        Ok(Self { library: library.folder().to_owned(), classpath: env::join_paths(classpath)? })
+    }
+
+    /// The bench, as it runs.
+    pub(crate) fn calls(&self) -> Command {
+        let mut java = program("java");
+        java.arg(format!("-Djna.library.path={}", self.library.display()));
+        java.arg("-classpath").arg(&self.classpath).arg("CallsKt");
+        java
+    }
 }
 
 /// Maven over the package, complete with what is generated, and its example.
