@@ -20,17 +20,17 @@ const MAX_WAITING: usize = 256;
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum PinCost {
     /// OWASP's minimum for Argon2id: 19 MiB, two passes, one lane.
-    Guarded,
+    Full,
     /// The least that Argon2id takes: the PINs of a sandbox are written in its documentation, and guard nobody. A program's
     /// tests open a hundred of them.
-    Known,
+    Least,
 }
 
 impl PinCost {
     fn params(self) -> Result<Params, Refusal> {
         match self {
-            Self::Guarded => Params::new(19 * 1024, 2, 1, None),
-            Self::Known => Params::new(Params::MIN_M_COST, Params::MIN_T_COST, 1, None),
+            Self::Full => Params::new(19 * 1024, 2, 1, None),
+            Self::Least => Params::new(Params::MIN_M_COST, Params::MIN_T_COST, 1, None),
         }
         .map_err(Refusal::internal)
     }
@@ -109,7 +109,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_client_that_hangs_up_keeps_its_place_until_the_work_ends() {
-        let hasher = PinHasher::new(SecretKey::known(), PinCost::Guarded).unwrap();
+        let hasher = PinHasher::new(SecretKey::known(), PinCost::Full).unwrap();
         let pin = Pin::parse("A1B2C3D4").ok().unwrap();
         let cores = u32::try_from(hasher.running.available_permits()).unwrap();
         {

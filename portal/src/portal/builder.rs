@@ -252,7 +252,7 @@ impl PortalBuilder {
         let (clock, epoch) = (Arc::clone(&self.clock), sequencer.epoch());
         let not_before = self.keys.valid_from();
         let desk = Desk { connection, clock, seal, sequencer, max_batch: self.max_batch, not_before };
-        let pin_cost = if self.sandbox_clock.is_some() { PinCost::Known } else { PinCost::Guarded };
+        let pin_cost = if self.sandbox_clock.is_some() { PinCost::Least } else { PinCost::Full };
         let document = http::openapi::document();
         let app = App {
             writer: Writer::start(desk)?,
