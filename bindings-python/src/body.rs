@@ -84,6 +84,7 @@ pub(crate) fn from_dict<S: Sent>(data: Mapping<'_>) -> PyResult<S> {
 fn none_unknown(given: &Bound<'_, PyAny>, read: &Bound<'_, PyAny>, path: &str) -> PyResult<()> {
     let below = |name: &dyn Display| if path.is_empty() { name.to_string() } else { format!("{path}.{name}") };
     if let Ok(read) = read.cast::<PyDict>() {
+        // In a list of its own: the length of a value is its class's to tell, whose code may change the dict meanwhile.
         for (name, value) in given.cast::<PyDict>()?.items().extract::<Vec<(Bound<'_, PyAny>, Bound<'_, PyAny>)>>()? {
             match read.get_item(&name)? {
                 Some(read) => none_unknown(&value, &read, &below(&name))?,
