@@ -1,6 +1,7 @@
 //! Uploads under way: whose each is, how long it lives without a word, and that one request at a time writes to it.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -9,11 +10,15 @@ use tokio::sync::OwnedMutexGuard;
 use uuid::Uuid;
 
 use crate::clock::SessionClock;
+use crate::documents::Documents;
 use crate::problem::Refusal;
 use crate::storage::uploads::UploadRow;
 
 /// How long an upload lives after the last request for it; after a restart of the portal, after the last byte of it.
 const LIFETIME: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// How long what a cut request has in hand may still be written to the disk.
+const A_MOMENT: Duration = Duration::from_secs(2);
 
 /// Every upload under way, and those that ended lately.
 pub(crate) struct Uploads {
@@ -22,9 +27,20 @@ pub(crate) struct Uploads {
     entries: Mutex<HashMap<Uuid, Arc<Upload>>>,
 }
 
+/// An upload that an earlier portal left under way.
+pub(crate) struct LeftUpload {
+    row: UploadRow,
+    /// The bytes of it that are there.
+    arrived: u64,
+    /// How long nothing of it has come.
+    idle: Duration,
+}
+
 /// An upload, shared by the requests for it.
 pub(crate) struct Upload {
     pub(crate) row: UploadRow,
+    /// The bytes that have arrived to stay.
+    arrived: AtomicU64,
     /// Held by the one request that writes, or that submits what was written.
     hands: Arc<tokio::sync::Mutex<()>>,
     life: Mutex<Life>,
@@ -37,12 +53,20 @@ struct Life {
     ended: bool,
 }
 
+impl LeftUpload {
+    /// What is found of an upload. Of a file that is gone nothing has arrived. Blocks.
+    pub(crate) fn found(row: UploadRow, documents: &Documents) -> Self {
+        let arrived = documents.arrived(&row.file).unwrap_or_default();
+        Self { arrived, idle: documents.idle(&row.file), row }
+    }
+}
+
 impl Uploads {
-    /// The uploads that an earlier portal left under way, each with how long nothing of it has come.
-    pub(crate) fn new(clock: Arc<dyn SessionClock>, max_size: u64, left: Vec<(UploadRow, Duration)>) -> Self {
+    /// The uploads that an earlier portal left under way.
+    pub(crate) fn new(clock: Arc<dyn SessionClock>, max_size: u64, left: Vec<LeftUpload>) -> Self {
         let now = clock.elapsed();
-        let until = |idle: Duration| now + LIFETIME.saturating_sub(idle);
-        let entries = left.into_iter().map(|(row, idle)| (row.id, Arc::new(Upload::new(row, until(idle))))).collect();
+        let upload = |left: LeftUpload| Upload::new(left.row, left.arrived, now + LIFETIME.saturating_sub(left.idle));
+        let entries = left.into_iter().map(|left| (left.row.id, Arc::new(upload(left)))).collect();
         Self { clock, max_size, entries: Mutex::new(entries) }
     }
 
@@ -53,7 +77,7 @@ impl Uploads {
 
     /// Begins an upload that has its file and its row.
     pub(crate) fn begin(&self, row: UploadRow) -> Arc<Upload> {
-        let upload = Arc::new(Upload::new(row, self.clock.elapsed() + LIFETIME));
+        let upload = Arc::new(Upload::new(row, 0, self.clock.elapsed() + LIFETIME));
         self.lock().insert(upload.row.id, Arc::clone(&upload));
         upload
     }
@@ -108,13 +132,26 @@ impl Uploads {
 }
 
 impl Upload {
-    fn new(row: UploadRow, until: Duration) -> Self {
-        Self { row, hands: Arc::default(), life: Mutex::new(Life { until, ended: false }) }
+    fn new(row: UploadRow, arrived: u64, until: Duration) -> Self {
+        let life = Mutex::new(Life { until, ended: false });
+        Self { row, arrived: AtomicU64::new(arrived), hands: Arc::default(), life }
     }
 
-    /// Takes the upload in hand to write to it, unless another request has it.
-    pub(crate) fn take(&self) -> Result<OwnedMutexGuard<()>, Refusal> {
-        Arc::clone(&self.hands).try_lock_owned().map_err(|_| Refusal::new(ProblemCode::UploadBusy))
+    /// The bytes that have arrived to stay: of a part that is coming, none. It may yet be discarded, and whoever was told
+    /// that it is there would send it no more.
+    pub(crate) fn arrived(&self) -> u64 {
+        self.arrived.load(Ordering::Relaxed)
+    }
+
+    /// Says how many bytes have arrived to stay, as whoever has the upload in hand knows.
+    pub(crate) fn settle(&self, arrived: u64) {
+        self.arrived.store(arrived, Ordering::Relaxed);
+    }
+
+    /// Takes the upload in hand to write to it, unless another request has it: one whose client has gone lets go of it in a
+    /// moment, which is waited for.
+    pub(crate) async fn take(&self) -> Result<OwnedMutexGuard<()>, Refusal> {
+        tokio::time::timeout(A_MOMENT, self.wait()).await.map_err(|_| Refusal::new(ProblemCode::UploadBusy))
     }
 
     /// Takes the upload in hand as soon as no other request has it.

@@ -194,6 +194,24 @@ async fn one_request_at_a_time_writes() {
 }
 
 #[tokio::test]
+async fn a_part_that_is_coming_has_not_arrived() {
+    let journey = Journey::begin().await;
+    let (ctu, content) = (&journey.ctu, fresh_pdf());
+    let path = ctu.begin_upload(content.len()).await;
+    ctu.part(&path, 0, &content[..20]).await.expect(204);
+    let checksum = sha256_checksum(b"other");
+    let rest = content.len() - 20;
+    let mut writing = hold(&journey, &path, 20, &[("upload-checksum", &checksum)], &content[20..50], rest).await;
+    // What is discarded at its end was never told to be there.
+    assert_eq!(ctu.arrived(&path).await, 20);
+    writing.send(&content[50..]).unwrap();
+    assert_eq!(writing.reply().unwrap().status, 460);
+    assert_eq!(ctu.arrived(&path).await, 20);
+    ctu.part(&path, 20, &content[20..]).await.expect(204);
+    assert_eq!(ctu.arrived(&path).await, content.len());
+}
+
+#[tokio::test]
 async fn what_came_before_a_cut_is_kept() {
     let journey = Journey::begin().await;
     let (ctu, content) = (&journey.ctu, fresh_pdf());
@@ -251,8 +269,17 @@ async fn hold(
     let mut wire = Wire::connect(&journey.address()).unwrap();
     wire.send(journey.ctu.raw("PATCH", path, &[&headers, more].concat())).unwrap();
     wire.send(first).unwrap();
-    until(async || journey.ctu.arrived(path).await == offset + first.len()).await;
+    until(async || is_there(journey, offset + first.len())).await;
     wire
+}
+
+/// Whether the portal's disk has so many bytes of an upload.
+fn is_there(journey: &Journey, bytes: usize) -> bool {
+    let documents = fs::read_dir(journey.office.sandbox.data_folder().join("documents")).unwrap();
+    documents
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "part"))
+        .any(|path| fs::metadata(path).unwrap().len() == bytes as u64)
 }
 
 /// Sends a part as soon as the portal has let go of the request that was cut.

@@ -68,9 +68,8 @@ impl Checks {
 }
 
 impl Arrival {
-    /// Writes the body to the end of the document and gives how much of that is there now. In memory is never more than
-    /// a few chunks.
-    pub(super) async fn receive(self, documents: &Arc<Documents>, mut body: Body) -> Result<u64, Refusal> {
+    /// Writes the body to the end of the document. In memory is never more than a few chunks.
+    pub(super) async fn receive(self, documents: &Arc<Documents>, mut body: Body) -> Result<(), Refusal> {
         let (pieces, arriving) = mpsc::channel(QUEUE);
         let documents = Arc::clone(documents);
         let writing = tokio::task::spawn_blocking(move || self.write(&documents, arriving));
@@ -100,13 +99,10 @@ impl Arrival {
     }
 
     /// What is written stays, unless it was to have a digest and is not whole, or has another.
-    fn write(self, documents: &Documents, mut arriving: mpsc::Receiver<Piece>) -> Result<u64, Refusal> {
+    fn write(self, documents: &Documents, mut arriving: mpsc::Receiver<Piece>) -> Result<(), Refusal> {
         let mut file = documents.append(&self.file).map_err(Refusal::internal)?;
         let refused = match self.append(&mut file, &mut arriving) {
-            Ok(written) => {
-                file.sync_data().map_err(Refusal::internal)?;
-                return Ok(self.offset + written);
-            }
+            Ok(()) => return file.sync_data().map_err(Refusal::internal),
             Err(refused) => refused,
         };
         if refused.discards {
@@ -116,10 +112,10 @@ impl Arrival {
         Err(refused.refusal)
     }
 
-    fn append(&self, file: &mut File, arriving: &mut mpsc::Receiver<Piece>) -> Result<u64, Refused> {
+    fn append(&self, file: &mut File, arriving: &mut mpsc::Receiver<Piece>) -> Result<(), Refused> {
         let (mut written, mut sha256, mut sha1) = (0, Sha256::new(), Sha1::new());
         while let Some(piece) = arriving.blocking_recv() {
-            let Piece::Bytes(bytes) = piece else { return self.check(sha256, sha1).map(|()| written) };
+            let Piece::Bytes(bytes) = piece else { return self.check(sha256, sha1) };
             written += bytes.len() as u64;
             if written > self.room {
                 return Err(Refused::discarding(ProblemCode::PayloadTooLarge));

@@ -20,7 +20,7 @@ use crate::keys::Keys;
 use crate::pdf;
 use crate::problem::Refusal;
 use crate::storage::{self, Desk, Readers, Seal, Writer};
-use crate::uploads::Uploads;
+use crate::uploads::{LeftUpload, Uploads};
 
 /// Enough for a desk that catches up after weeks, too few to try every case key.
 const REQUESTS_PER_MINUTE: u32 = 600;
@@ -242,8 +242,7 @@ impl PortalBuilder {
         let left = storage::uploads::all(&connection)?;
         let begun = left.iter().map(|upload| upload.file.clone()).collect();
         let documents = Documents::open(folder.documents(), &named, &begun)?;
-        let left = left.into_iter().map(|upload| (documents.idle(&upload.file), upload));
-        let left = left.map(|(idle, upload)| (upload, idle)).collect();
+        let left = left.into_iter().map(|row| LeftUpload::found(row, &documents)).collect();
         storage::registrations::replaced_files(&connection)?.iter().try_for_each(|file| documents.ensure_gone(file))?;
         storage::registrations::forget_replaced_files(&connection)?;
         let (verifier, trusted) = (self.keys.verifier(), self.keys.trusted_keys().clone());

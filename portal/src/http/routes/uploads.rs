@@ -95,7 +95,8 @@ async fn begin_upload(app: Arc<App>, account: Uuid, length: u64) -> Result<Arc<U
     Ok(app.uploads.begin(row))
 }
 
-/// Says how much of an upload has arrived, which is where the next PATCH starts.
+/// Says how much of an upload has arrived, which is where the next PATCH starts. Of a part that is still coming, nothing:
+/// whether it stays is known at its end.
 #[utoipa::path(head, path = routes::UPLOAD, operation_id = "showUpload",
     params(("id" = String, Path, description = "The upload's id", format = "uuid", max_length = 36),
            ("Tus-Resumable" = String, Header, description = "The version of tus", max_length = 5,
@@ -112,8 +113,7 @@ pub(crate) async fn show(
 ) -> Result<Response, Refusal> {
     speaks_tus(&headers)?;
     let upload = app.uploads.find(id, caller.account)?;
-    let arrived = arrived(&app, &upload).await?;
-    Ok(progress(&app, StatusCode::OK, arrived, Some(upload.row.length)))
+    Ok(progress(&app, StatusCode::OK, upload.arrived(), Some(upload.row.length)))
 }
 
 /// Sends a part of the document, from where the last one ended. What arrived before a cut is kept, unless the part came
@@ -143,18 +143,21 @@ pub(crate) async fn proceed(
     let offset = number(&headers, UPLOAD_OFFSET, "upload_offset")?;
     let checks = Checks::of(&headers)?;
     let upload = app.uploads.find(id, caller.account)?;
+    let hands = upload.take().await?;
     let _one_of_many = app.arrivals.try_acquire().map_err(|_| Refusal::new(ProblemCode::Unavailable))?;
-    let hands = upload.take()?;
-    if offset != arrived(&app, &upload).await? {
+    if offset != settle(&app, &upload).await? {
         return Err(Refusal::new(ProblemCode::UploadOffset));
     }
     let arrival = Arrival { file: upload.row.file.clone(), offset, room: upload.row.length - offset, checks };
     // In a task of its own: what has arrived is brought to an end though the client hangs up.
-    let documents = Arc::clone(&app.documents);
-    let received = tokio::spawn(async move {
-        let received = arrival.receive(&documents, body).await;
-        drop(hands);
-        received
+    let received = tokio::spawn({
+        let app = Arc::clone(&app);
+        async move {
+            let received = arrival.receive(&app.documents, body).await;
+            let arrived = settle(&app, &upload).await;
+            drop(hands);
+            received.and(arrived)
+        }
     });
     let arrived = received.await.map_err(Refusal::internal)??;
     app.uploads.find(id, caller.account)?;
@@ -175,7 +178,7 @@ pub(crate) async fn end(
 ) -> Result<Response, Refusal> {
     speaks_tus(&headers)?;
     let upload = app.uploads.find(id, caller.account)?;
-    let hands = upload.take()?;
+    let hands = upload.take().await?;
     if !upload.is_open() {
         return Err(Refusal::new(ProblemCode::UploadGone));
     }
@@ -202,14 +205,15 @@ async fn end_upload(app: &App, upload: &Upload, account: Uuid) -> Result<(), Ref
     app.on_disk(move |documents| documents.remove(&file)).await
 }
 
-/// How much of an upload has arrived. One that was submitted meanwhile has no file of its own any more.
-async fn arrived(app: &App, upload: &Upload) -> Result<u64, Refusal> {
+/// How much has arrived of an upload that is in hand, which is told from now on. One that was submitted meanwhile has no file
+/// of its own any more.
+async fn settle(app: &App, upload: &Upload) -> Result<u64, Refusal> {
     let file = upload.row.file.clone();
     let arrived = app.on_disk(move |documents| Ok(documents.arrived(&file))).await?;
-    match upload.is_open() {
-        true => arrived.map_err(Refusal::internal),
-        false => Err(Refusal::new(ProblemCode::UploadGone)),
+    if !upload.is_open() {
+        return Err(Refusal::new(ProblemCode::UploadGone));
     }
+    arrived.map_err(Refusal::internal).inspect(|arrived| upload.settle(*arrived))
 }
 
 fn progress(app: &App, status: StatusCode, arrived: u64, length: Option<u64>) -> Response {
