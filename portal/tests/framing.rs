@@ -136,6 +136,22 @@ async fn a_client_that_asks_before_it_sends_is_answered_before_it_sends() {
     assert_eq!(wire.reply().unwrap().status, 401);
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_body_that_was_not_read_ends_the_connection_and_it_says_so() {
+    let office = Office::open(datetime!(2026-09-01 08:00 UTC)).await;
+    let (url, token) = (office.sandbox.url(), office.ctu(1).await.token);
+    let search = |more: &str, body: &str| {
+        let length = body.len();
+        format!("POST /v1/case-searches HTTP/1.1\r\nHost: x\r\n{more}Content-Length: {length}\r\n\r\n{body}")
+    };
+    let after = "GET /status HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+    // Nobody looks at the body of whoever is not let in.
+    let refused = answers(&url, &(search("", SEARCH) + after));
+    assert_eq!((refused.len(), refused[0].status, refused[0].header("connection")), (1, 401, Some("close")));
+    let read = answers(&url, &(search(&format!("Authorization: Bearer {token}\r\n"), "{") + after));
+    assert_eq!((read.len(), read[0].header("connection"), read[1].status), (2, None, 200));
+}
+
 #[test]
 fn requests_that_come_at_once_on_one_connection_are_answered_in_order() {
     let sandbox = Sandbox::start().unwrap();

@@ -62,6 +62,9 @@ pub(super) async fn guard(State(app): State<Arc<App>>, request: Request, next: N
     let speaks_tus = request.uri().path().starts_with(routes::UPLOADS);
     let allowance = app.rate_limiter.take(account.map_or(Consumer::Source(Source::of(source)), Consumer::Account));
     let encoded = is_encoded(request.headers());
+    let (parts, body) = request.into_parts();
+    let (body, reading) = paced(body, app.body_patience);
+    let request = Request::from_parts(parts, body);
     let response = if allowance.exceeded {
         Refusal::new(ProblemCode::TooManyRequests).retry_after(allowance.reset_seconds).into_response()
     } else {
@@ -78,6 +81,10 @@ pub(super) async fn guard(State(app): State<Arc<App>>, request: Request, next: N
             response.headers_mut().insert(TUS_VERSIONS, version.clone());
         }
         response.headers_mut().insert(TUS_RESUMABLE, version);
+    }
+    if !reading.has_ended() {
+        // The rest of the body comes before another request: the connection cannot be gone on with (RFC 9112, 9.6).
+        response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
     }
     response.extensions_mut().insert(Served { account });
     response
@@ -104,7 +111,6 @@ async fn serve(
         // It asks of the whole: a range is for GET alone (RFC 9110, 14.2).
         parts.headers.remove(header::RANGE);
     }
-    let body = paced(body, app.body_patience);
     if rule.path == routes::UPLOAD {
         // A part of a document goes to the disk as it comes.
         let response = match permit(rule, caller.as_deref()) {

@@ -1,6 +1,9 @@
-//! Bodies that arrive at some pace: a client that sends one byte a second must not hold a place for ever.
+//! Bodies that arrive at some pace: a client that sends one byte a second must not hold a place for ever. What of a body
+//! nobody has read stands in the way of the next request.
 
 use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -15,14 +18,26 @@ use crate::problem::Refusal;
 /// The least that must arrive within each window of patience: what the slowest modem of 1990 sent.
 const LEAST_BYTES: usize = 4 * 1024;
 
-/// Makes a body end in an error when too little of it arrives.
-pub(super) fn paced(body: Body, patience: Duration) -> Body {
-    Body::new(Paced { body, patience, window: None, arrived: 0 })
+/// Whether a body was read to its end.
+pub(super) struct Reading(Arc<AtomicBool>);
+
+impl Reading {
+    pub(super) fn has_ended(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// Makes a body end in an error when too little of it arrives, and shows whether it was read.
+pub(super) fn paced(body: Body, patience: Duration) -> (Body, Reading) {
+    let ended = Arc::new(AtomicBool::new(body.is_end_stream()));
+    let reading = Reading(Arc::clone(&ended));
+    (Body::new(Paced { body, patience, ended, window: None, arrived: 0 }), reading)
 }
 
 struct Paced {
     body: Body,
     patience: Duration,
+    ended: Arc<AtomicBool>,
     /// The end of the present window, once the body has been asked for.
     window: Option<Pin<Box<Sleep>>>,
     arrived: usize,
@@ -48,6 +63,9 @@ impl HttpBody for Paced {
                     this.arrived = 0;
                     window.as_mut().reset(Instant::now() + patience);
                 }
+            }
+            if frame.is_none() || this.body.is_end_stream() {
+                this.ended.store(true, Ordering::Relaxed);
             }
             return Poll::Ready(frame.map(|frame| frame.map_err(Into::into)));
         }
