@@ -176,6 +176,8 @@ impl Portal {
             }
         };
         tokio::select! {
+            // Where all has been answered, nothing was under way, however late it is seen.
+            biased;
             () = serving => {}
             () = grace => tracing::warn!("ended with requests under way, which had taken too long"),
             () = sweeping => {}
