@@ -55,6 +55,17 @@ fn progress_grows_to_the_whole_and_the_file_is_there() {
 }
 
 #[test]
+fn a_file_that_comes_meanwhile_is_not_replaced() {
+    let filed = Filed::open();
+    let to = filed.to();
+    let options = listening(move |_| std::fs::write(&to, "another's").unwrap());
+    let error = filed.expert().start_download_report(&filed.report, &filed.to(), options).finish().unwrap_err();
+    assert_eq!((error.kind(), error.operation()), (ErrorKind::File, "download_report"));
+    assert_eq!(std::fs::read_to_string(filed.to()).unwrap(), "another's");
+    assert_eq!(filed.names(), ["report.pdf"]);
+}
+
+#[test]
 fn what_is_called_off_in_the_middle_leaves_nothing() {
     let filed = Filed::open();
     let (begun, begins) = mpsc::channel();

@@ -103,7 +103,7 @@ impl Run {
         let (part, file) = Part::beside(&self.to).await.map_err(|error| self.failed(&error))?;
         self.unless_cancelled(self.write(&mut opened, &document, file)).await?;
         // Whole or not at all, and no longer to be called off.
-        fs::rename(&part.path, &self.to).await.map_err(|error| self.failed(&error))?;
+        part.place(&self.to).await.map_err(|error| self.failed(&error))?;
         Ok(Saved { path: self.to, size: document.size, sha256: document.sha256 })
     }
 
@@ -162,11 +162,22 @@ impl Part {
         let file = OpenOptions::new().write(true).create_new(true).open(&path).await?;
         Ok((Self { path }, file))
     }
+
+    /// Brings the document to its place, where no file may have come meanwhile.
+    async fn place(&self, to: &Path) -> io::Result<()> {
+        match fs::hard_link(&self.path, to).await {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(error),
+            // Not every disk knows a file by two names.
+            Err(_) if fs::try_exists(to).await? => Err(io::ErrorKind::AlreadyExists.into()),
+            Err(_) => fs::rename(&self.path, to).await,
+            Ok(()) => Ok(()),
+        }
+    }
 }
 
 impl Drop for Part {
     fn drop(&mut self) {
-        // One that was brought to its place is here no more.
+        // What was brought to its place has another name by now.
         let _ = std::fs::remove_file(&self.path);
     }
 }
