@@ -386,7 +386,10 @@ async fn whoever_does_not_answer_as_a_portal_is_not_connected_to() {
 
 #[tokio::test(start_paused = true)]
 async fn a_portal_that_is_not_there_is_tried_a_few_times() {
-    let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    // Nobody listens there, and nobody else can.
+    let held = tokio::net::TcpSocket::new_v4().unwrap();
+    held.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let closed = held.local_addr().unwrap();
     let error = PortalClient::connect(&format!("http://{closed}"), TrustedKeys::default()).await.unwrap_err();
     assert_eq!((error.kind(), error.code(), error.retry()), (ErrorKind::Network, "network", Retry::After(None)));
     assert!(error.context().contains(&("attempts", "4".to_owned())));

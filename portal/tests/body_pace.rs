@@ -103,10 +103,11 @@ async fn begin(configure: fn(perito_portal::PortalBuilder) -> perito_portal::Por
 /// Sends a body some bytes at a time, with pauses, until the portal answers: how much was sent, and the answer.
 fn drip(journey: &Journey, head: &str, body: &[u8], step: usize) -> (usize, Reply) {
     let mut wire = Wire::connect(&journey.address()).unwrap();
-    wire.send(head).unwrap();
-    let mut sent = 0;
+    let (mut sent, mut first) = (0, head.as_bytes().to_vec());
     for bytes in body.chunks(step) {
-        wire.send(bytes).unwrap();
+        // The head comes with the first of them: something has always arrived.
+        first.extend(bytes);
+        wire.send(std::mem::take(&mut first)).unwrap();
         sent += bytes.len();
         if wire.answers_within(PAUSE) {
             break;

@@ -92,8 +92,10 @@ fn sigterm_answers_what_is_in_flight_and_ends_well() {
     }
     served.terminate();
     wait_until(|| TcpStream::connect(served.address()).is_err());
-    for (wire, act) in wires.iter_mut().zip(&mut ledger.notices) {
+    for (wire, act) in wires.iter_mut().zip(&ledger.notices) {
         wire.send(&act.body).unwrap();
+    }
+    for (wire, act) in wires.iter_mut().zip(&mut ledger.notices) {
         let reply = wire.reply().unwrap();
         assert_eq!(reply.status, 201, "{}", reply.body);
         act.reply = Some(reply.body);

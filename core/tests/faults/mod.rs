@@ -190,7 +190,9 @@ impl Portal {
             loop {
                 let (mut stream, _) = listener.accept().await.unwrap();
                 if left.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1)).is_err() {
-                    drop(stream);
+                    let _ = stream.shutdown().await;
+                    // As below: the client has seen the cut when it closes.
+                    let _ = stream.read_to_end(&mut Vec::new()).await;
                     told.send_modify(|number| *number += 1);
                     continue;
                 }

@@ -52,7 +52,16 @@ impl Planted {
     /// The names of what a text holds, in whatever case.
     pub(crate) fn found(&self, text: &str) -> Vec<&'static str> {
         let text = text.to_lowercase();
-        let held = self.0.iter().filter(|(_, value)| text.contains(&value.to_lowercase()));
+        let held = self.0.iter().filter(|(_, value)| holds(&text, &value.to_lowercase()));
         held.map(|(name, _)| *name).collect()
     }
+}
+
+/// Whether a text holds this. Digits within a digest are there by chance: a number stands by itself.
+fn holds(text: &str, value: &str) -> bool {
+    let is_number = value.bytes().all(|byte| byte.is_ascii_digit());
+    text.match_indices(value).any(|(at, found)| {
+        let beside = [text[..at].chars().next_back(), text[at + found.len()..].chars().next()];
+        !is_number || !beside.into_iter().flatten().any(|beside| beside.is_ascii_hexdigit())
+    })
 }
