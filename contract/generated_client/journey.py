@@ -81,6 +81,8 @@ class Journey:
 
     def wait(self, day: date) -> None:
         """Moves the demonstration's clock."""
+        # It may have become another day meanwhile.
+        self.today = self.look_at_the_clock()
         self.anyone.advance_clock(ClockAdvance(advance_days=(day - self.today).days))
         self.today = self.look_at_the_clock()
         expect("today", self.today, day)

@@ -16,6 +16,19 @@ const PUBLIC_MIRROR: &str = "http://deb.debian.org/debian";
 /// goes on.
 const APART: [&str; 4] = ["--mount", "--pid", "--fork", "--kill-child"];
 
+/// A mirror that does not answer once is asked again.
+const RETRIES: [&str; 2] = ["--option", "Acquire::Retries=5"];
+
+/// Installs a package of the machine's own release.
+pub(crate) fn install(package: &str) -> Result<()> {
+    // A machine that has just started updates itself: it is waited for.
+    let patient = ["--option", "DPkg::Lock::Timeout=300"];
+    let apt = |arguments: &[&str]| program("apt-get").args(RETRIES).args(patient).args(arguments).run();
+    let install = || apt(&["install", "--quiet", "--yes", "--no-install-recommends", package]);
+    // Lists that are up to date are not fetched again, which takes another lock, that nobody can wait for.
+    install().or_else(|_| apt(&["update", "--quiet"]).and_then(|()| install()))
+}
+
 /// The root folder of the release, with some packages installed in it.
 pub(crate) struct Tree(PathBuf);
 
@@ -27,9 +40,7 @@ impl Tree {
         }
         let folder = cache::once(name, (RELEASE, packages), |folder| {
             if program("debootstrap").arg("--version").capture().is_err() {
-                program("apt-get").args(["update", "--quiet"]).run()?;
-                let install = ["install", "--quiet", "--yes", "--no-install-recommends", "debootstrap"];
-                program("apt-get").args(install).run()?;
+                install("debootstrap")?;
             }
             if folder.exists() {
                 fs::remove_dir_all(folder).with_context(|| format!("cannot empty {}", folder.display()))?;
@@ -39,7 +50,7 @@ impl Tree {
             program("unshare").args(APART).args(debootstrap).arg(&tree.0).arg(mirror()).run()?;
             let apt = |arguments: &[&str]| {
                 let mut apt = tree.command(Path::new("/"), &[], "apt-get");
-                apt.args(arguments).env("DEBIAN_FRONTEND", "noninteractive").run()
+                apt.args(RETRIES).args(arguments).env("DEBIAN_FRONTEND", "noninteractive").run()
             };
             apt(&["update", "--quiet"])?;
             apt(&[&["install", "--quiet", "--yes", "--no-install-recommends"], packages].concat())?;

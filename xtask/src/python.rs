@@ -6,8 +6,8 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 
-use crate::cache;
 use crate::shell::{Run, program};
+use crate::{cache, debian};
 
 /// The tools and their versions, as pip reads them.
 pub(crate) const REQUIREMENTS: &str = include_str!("../requirements.txt");
@@ -70,12 +70,11 @@ fn create(folder: &Path) -> Result<()> {
         program("python3").args(["-m", "pip", "install", "--quiet", "--target", &tools, VIRTUALENV]).run()?;
         program("python3").args(["-m", "virtualenv", "--quiet", "--clear", &folder]).env("PYTHONPATH", &tools).run()
     };
-    let debian = || {
-        program("apt-get").args(["update", "--quiet"]).run()?;
-        program("apt-get").args(["install", "--quiet", "--yes", "--no-install-recommends", "python3-venv"]).run()?;
+    let by_debian = || {
+        debian::install("python3-venv")?;
         venv()
     };
-    venv().or_else(|_| virtualenv()).or_else(|_| debian()).context(
+    venv().or_else(|_| virtualenv()).or_else(|_| by_debian()).context(
         "cannot make a Python virtual environment: install the `venv` module (Debian: apt-get install python3-venv)",
     )
 }
