@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import threading
 from datetime import date
 from pathlib import Path
 
@@ -55,3 +57,19 @@ def large_pdf(size: int) -> bytes:
     """A PDF of so many bytes: the small one, with a comment after its header."""
     header, rest = SMALL_PDF[:9], SMALL_PDF[9:]
     return header + b"%" + b" " * (size - len(SMALL_PDF) - 2) + b"\n" + rest
+
+
+class Held(io.BytesIO):
+    """A document of more than a chunk, whose rest is not there within the block: its upload comes to no end."""
+
+    def __init__(self, content: bytes) -> None:
+        super().__init__(content)
+        self._left = threading.Event()
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        if self.tell() >= 4 * 1024 * 1024:
+            self._left.wait()
+        return super().read(size)
+
+    def __exit__(self, *_: object) -> None:
+        self._left.set()

@@ -8,13 +8,13 @@ import inspect
 import warnings
 from collections.abc import Awaitable, Callable
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
-from acting import SMALL_PDF, large_pdf, notice, put_payments
+from acting import SMALL_PDF, Held, large_pdf, notice, put_payments
 
 import perito
-from perito import Pin, SendOptions, aio
+from perito import PaymentView, Pin, SendOptions, aio
 from perito.testing import Sandbox
 
 T = TypeVar("T")
@@ -94,14 +94,16 @@ def test_cancelling_an_upload_calls_it_off_and_it_goes_on_later(portal: Sandbox)
             if sum(arrived):
                 begun.set()
 
-        uploading = asyncio.create_task(_awaiting(session.upload(document, progress=progress)))
-        await begun.wait()
-        uploading.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await uploading
+        with Held(document) as held:
+            uploading = asyncio.create_task(_awaiting(session.upload(held, progress=progress)))
+            await _unless_ended(begun, uploading)
+            uploading.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await uploading
 
-        task = session.start_upload(document)
-        task.cancel()
+        with Held(document) as held:
+            task = session.start_upload(held)
+            task.cancel()
         with pytest.raises(perito.CancelledError) as raised:
             await task.finish()
         if raised.value.upload is not None:
@@ -139,12 +141,13 @@ def test_a_cancelled_upload_leaves_nothing_at_the_portal(portal: Sandbox) -> Non
         # A portal keeps no more than 20 uploads of one account.
         for _ in range(24):
             begun = asyncio.Event()
-            call = session.upload(large_pdf(5 * 1024 * 1024), progress=lambda _, begun=begun: begun.set())  # type: ignore[misc]
-            uploading = asyncio.create_task(_awaiting(call))
-            await begun.wait()
-            uploading.cancel()
-            with pytest.raises(asyncio.CancelledError):
-                await uploading
+            with Held(large_pdf(5 * 1024 * 1024)) as held:
+                call = session.upload(held, progress=lambda _, begun=begun: begun.set())  # type: ignore[misc]
+                uploading = asyncio.create_task(_awaiting(call))
+                await _unless_ended(begun, uploading)
+                uploading.cancel()
+                with pytest.raises(asyncio.CancelledError):
+                    await uploading
         assert (await session.upload(SMALL_PDF)).size == len(SMALL_PDF)
 
     for _ in range(2):
@@ -171,6 +174,35 @@ def test_payments_are_iterated_and_none_is_lost(portal: Sandbox) -> None:
                 break
         read += [payment.id async for payment in stream]
         assert read == whole
+
+    on(portal, work)
+
+
+def test_a_payment_is_taken_by_whoever_receives_it(portal: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    put_payments(portal, 3)
+
+    async def work(session: aio.Session) -> None:
+        whole = [payment.id async for payment in session.payments()]
+        loop, stream = asyncio.get_running_loop(), session.payments()
+        step = asyncio.create_task(stream.__anext__())
+        soon = loop.call_soon_threadsafe
+
+        def and_cancel(*told: Any, **options: Any) -> asyncio.Handle:
+            # It is cancelled when the answer is there, and before its task has had it.
+            handle = soon(*told, **options)
+            soon(step.cancel)
+            return handle
+
+        with monkeypatch.context() as patch:
+            patch.setattr(loop, "call_soon_threadsafe", and_cancel)
+            with pytest.raises(asyncio.CancelledError):
+                await step
+        # Many who wait at once have one each, and those who come too late none.
+        for waited_for in (stream, session.payments(limit=1)):
+            waiting = (waited_for.__anext__() for _ in range(len(whole) + 2))
+            read = await asyncio.gather(*waiting, return_exceptions=True)
+            assert sorted(payment.id for payment in read if isinstance(payment, PaymentView)) == sorted(whole)
+            assert sum(isinstance(ended, StopAsyncIteration) for ended in read) == 2
 
     on(portal, work)
 
@@ -279,6 +311,14 @@ def let_go(call: object) -> None:
     """Lets go of a call without awaiting it."""
     del call
     gc.collect()
+
+
+async def _unless_ended(event: asyncio.Event, work: asyncio.Future[Any]) -> None:
+    """Waits for an event that does not come once this has ended."""
+    waiting = asyncio.create_task(event.wait())
+    await asyncio.wait({waiting, work}, return_when=asyncio.FIRST_COMPLETED)
+    waiting.cancel()
+    assert event.is_set()
 
 
 async def _awaiting(call: Awaitable[T]) -> T:

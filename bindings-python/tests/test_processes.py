@@ -16,6 +16,8 @@ BEGINNING = """
     import perito
     from acting import OPERATIONS_ON, SMALL_PDF, large_pdf, notice, session_of
     from perito import PortalClient, SendOptions, aio
+    # Whoever starts the tests in the background has it ignored.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 """
 
 

@@ -13,7 +13,7 @@ from typing import IO, Any
 
 import pytest
 import tqdm
-from acting import SMALL_PDF, large_pdf, notice, session_of
+from acting import SMALL_PDF, Held, large_pdf, notice, session_of
 
 import perito
 from perito import PortalClient, Report, Session, StoredUpload, UploadTask
@@ -189,10 +189,11 @@ def test_what_waits_for_its_own_callback_is_refused(client: PortalClient, portal
 
 
 def test_a_task_shows_how_far_it_is_and_is_called_off(expert: Session) -> None:
-    task = expert.start_upload(large_pdf(9 * MEGABYTE))
-    task.cancel()
-    with pytest.raises(perito.CancelledError):
-        task.finish()
+    with Held(large_pdf(9 * MEGABYTE)) as held:
+        task = expert.start_upload(held)
+        task.cancel()
+        with pytest.raises(perito.CancelledError):
+            task.finish()
     assert task.is_finished
     task = expert.start_upload(SMALL_PDF)
     uploaded = task.finish()

@@ -3,7 +3,7 @@
 use std::ffi::CString;
 use std::mem;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use pyo3::exceptions::{PyRuntimeError, PyRuntimeWarning, PyStopIteration};
 use pyo3::prelude::*;
@@ -18,6 +18,7 @@ use super::runtime::runtime;
 pub(crate) struct Coroutine {
     name: &'static str,
     state: Mutex<State>,
+    outcome: Arc<Outcome>,
     awaited: AtomicBool,
     /// What is done about the work when its await is cancelled; unless something is, it goes on.
     on_cancel: Option<Box<dyn Fn() + Send + Sync>>,
@@ -38,6 +39,40 @@ const ALREADY_AWAITED: &str = "cannot reuse already awaited coroutine";
 /// Begins the work whose outcome this future of this event loop will have.
 type Begin = Box<dyn FnOnce(Python<'_>, Py<PyAny>, Py<PyAny>) -> PyResult<()> + Send>;
 
+/// What becomes of a call: nobody takes it any more once the await has ended.
+#[derive(Default)]
+struct Outcome(Mutex<Given>);
+
+#[derive(Default)]
+enum Given {
+    #[default]
+    Nothing,
+    Answer(Answer),
+    TooLate,
+}
+
+type Answer = Box<dyn FnOnce(Python<'_>) -> PyResult<Py<PyAny>> + Send>;
+
+impl Outcome {
+    fn give(&self, answer: Answer) {
+        let mut given = self.lock();
+        if matches!(*given, Given::Nothing) {
+            *given = Given::Answer(answer);
+        }
+    }
+
+    fn take(&self) -> Option<Answer> {
+        match mem::replace(&mut *self.lock(), Given::TooLate) {
+            Given::Answer(answer) => Some(answer),
+            Given::Nothing | Given::TooLate => None,
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Given> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
 /// What a call gives where nothing has to be waited for.
 type AtHand = Box<dyn FnOnce(Python<'_>) -> Option<PyResult<Py<PyAny>>> + Send>;
 
@@ -48,19 +83,26 @@ impl Coroutine {
         begin: impl FnOnce(&Bound<'_, PyAny>) -> PyResult<W> + Send + 'static,
         answer: impl FnOnce(Python<'_>, T) -> PyResult<Py<PyAny>> + Send + 'static,
     ) -> Self {
+        let outcome = Arc::<Outcome>::default();
+        let given = Arc::clone(&outcome);
         let begin = move |py: Python<'_>, event_loop: Py<PyAny>, future: Py<PyAny>| {
             let work = runtime()?.spawn(begin(event_loop.bind(py))?);
             runtime()?.spawn(async move {
                 let outcome = work.await.map_err(|_| failed_inside());
-                let outcome = Outcome(Mutex::new(Some(Box::new(move |py| answer(py, outcome?)))));
-                // Nobody is there to be told once the interpreter ends, or once the event loop was closed.
-                Python::try_attach(|py| event_loop.call_method1(py, "call_soon_threadsafe", (outcome, future)).is_ok());
+                given.give(Box::new(move |py| answer(py, outcome?)));
+                let told = Python::try_attach(|py| {
+                    event_loop.call_method1(py, "call_soon_threadsafe", (Settle, future)).is_ok()
+                });
+                if told != Some(true) {
+                    // Nobody is there any more: the interpreter ends, or the event loop was closed.
+                    drop(given.take());
+                }
             });
             Ok(())
         };
         let begin = Box::new(begin);
         let (state, awaited) = (Mutex::new(State::New { begin, at_hand: None }), AtomicBool::new(false));
-        Self { name, state, awaited, on_cancel: None }
+        Self { name, state, outcome, awaited, on_cancel: None }
     }
 
     /// Gives this, where there is anything when it is first awaited, and does no work then.
@@ -112,9 +154,27 @@ impl Coroutine {
             State::UnderWay(waiting) => waiting.into_bound(py),
             State::Ended => return Err(PyRuntimeError::new_err(ALREADY_AWAITED)),
         };
-        let yielded = by(&waiting)?;
-        *self.state() = State::UnderWay(waiting.unbind());
-        Ok(yielded)
+        match by(&waiting) {
+            Ok(yielded) => {
+                *self.state() = State::UnderWay(waiting.unbind());
+                Ok(yielded)
+            }
+            // Not before: where the await is cancelled instead, though the future was settled, nobody has had the answer.
+            Err(settled) if settled.is_instance_of::<PyStopIteration>(py) => Err(self.answered(py)),
+            Err(cancelled) => {
+                drop(self.outcome.take());
+                Err(cancelled)
+            }
+        }
+    }
+
+    /// How the call ends, as an iterator ends.
+    fn answered(&self, py: Python<'_>) -> PyErr {
+        match self.outcome.take().map(|answer| answer(py)) {
+            Some(Ok(value)) => PyStopIteration::new_err((value,)),
+            Some(Err(error)) => fit_for_a_coroutine(py, error),
+            None => failed_inside(),
+        }
     }
 }
 
@@ -177,6 +237,7 @@ impl Coroutine {
     fn close(&self, py: Python<'_>) -> PyResult<()> {
         let state = mem::replace(&mut *self.state(), State::Ended);
         if let State::UnderWay(waiting) = state {
+            drop(self.outcome.take());
             self.cancelled();
             waiting.call_method0(py, "close")?;
         }
@@ -206,31 +267,22 @@ impl Drop for Coroutine {
     }
 }
 
-/// An outcome on its way to the future that will have it, on the thread of that future's event loop.
+/// Settles a future that nobody has cancelled: there is an outcome.
 #[pyclass(frozen)]
-struct Outcome(Mutex<Option<Answer>>);
-
-type Answer = Box<dyn FnOnce(Python<'_>) -> PyResult<Py<PyAny>> + Send>;
+struct Settle;
 
 #[pymethods]
-impl Outcome {
-    /// Settles a future that nobody has cancelled.
+impl Settle {
     fn __call__(&self, py: Python<'_>, future: Bound<'_, PyAny>) -> PyResult<()> {
-        let answer = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
-        let Some(answer) = answer else { return Ok(()) };
-        if future.call_method0("done")?.is_truthy()? {
-            return Ok(());
+        if !future.call_method0("done")?.is_truthy()? {
+            future.call_method1("set_result", (py.None(),))?;
         }
-        match answer(py) {
-            Ok(value) => future.call_method1("set_result", (value,)),
-            Err(error) => future.call_method1("set_exception", (fit_for_a_future(py, error).into_value(py),)),
-        }
-        .map(drop)
+        Ok(())
     }
 }
 
-/// What a future takes for an exception: an iterator's end would end whoever awaits it (PEP 479).
-fn fit_for_a_future(py: Python<'_>, error: PyErr) -> PyErr {
+/// What a coroutine may end with: an iterator's end would be taken for its value (PEP 479).
+fn fit_for_a_coroutine(py: Python<'_>, error: PyErr) -> PyErr {
     if !error.is_instance_of::<PyStopIteration>(py) {
         return error;
     }

@@ -49,7 +49,13 @@ impl Stream {
         Self { pages, fetched, connection: connection.clone() }
     }
 
+    /// What is at hand and nobody else's: whoever fetched it, and has not received it yet, holds the pages.
     fn at_hand(&self) -> Option<protocol::PaymentView> {
+        let _pages = self.pages.try_lock().ok()?;
+        self.taken()
+    }
+
+    fn taken(&self) -> Option<protocol::PaymentView> {
         self.fetched.lock().unwrap_or_else(PoisonError::into_inner).pop_front()
     }
 
@@ -85,7 +91,7 @@ impl PaymentStream {
             stream.filled().await
         })?;
         let _pages = filled.map_err(|error| raised(py, &error))?;
-        self.0.at_hand().map(|payment| given(py, payment)).transpose()
+        self.0.taken().map(|payment| given(py, payment)).transpose()
     }
 }
 
@@ -106,7 +112,7 @@ impl AioPaymentStream {
         };
         Coroutine::new("PaymentStream.__anext__", begin, move |py, filled: Result<_, perito::Error>| {
             let _pages = filled.map_err(|error| raised(py, &error))?;
-            match fetched.at_hand() {
+            match fetched.taken() {
                 Some(payment) => given(py, payment)?.into_py_any(py),
                 None => Err(PyStopAsyncIteration::new_err(())),
             }
