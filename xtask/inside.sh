@@ -12,4 +12,6 @@ while [ "$1" != -- ]; do
     shift
 done
 shift
+# A thousand calls at once have a thousand connections, for which what a machine allows at first is too little.
+ulimit -S -n "$(ulimit -H -n)"
 exec chroot "$tree" /usr/bin/env --chdir="$folder" -- "$@"

@@ -24,7 +24,7 @@ import Testing
     }
 
     #if os(Linux)
-        /// Each case holds 80 kB of texts on the library's side: ten thousand that were not let go would be 800 MB.
+        /// Each case holds 80 kB of texts on the library's side. What other tests hold meanwhile is far less than ten thousand do.
         @Test func tenThousandObjectsAreLetGo() throws {
             let day = try CivilDate("2026-09-01")
             let observations = (0..<80).map { number in
@@ -35,11 +35,11 @@ import Testing
             for _ in 0..<500 { _ = try make() }
             let before = try residentMemory()
             for _ in 0..<10_000 { _ = try make() }
-            #expect(try residentMemory() < before + 300_000_000)
+            #expect(try residentMemory() < before + 400_000_000)
             // The measure sees them where they are held.
-            let held = try (0..<6_000).map { _ in try make() }
-            #expect(try residentMemory() > before + 300_000_000)
-            #expect(held.count == 6_000)
+            let held = try (0..<10_000).map { _ in try make() }
+            #expect(try residentMemory() > before + 400_000_000)
+            #expect(held.count == 10_000)
         }
 
         /// Bytes of this process that are in memory.

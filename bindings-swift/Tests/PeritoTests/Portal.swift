@@ -34,13 +34,13 @@ final class Portal: Sendable {
     }
     private static let everybodys = Swift.Result { try start() }
 
-    /// One of a test's own, which ends it: nothing else holds it.
-    static func start() throws -> Portal {
+    /// One of a test's own, which ends it: nothing else holds it. It listens where it is told.
+    static func start(on host: String = "127.0.0.1") throws -> Portal {
         let environment = ProcessInfo.processInfo.environment
         guard let path = environment["PERITO_PORTAL"] else {
             throw Fault("PERITO_PORTAL names no perito-portal: `cargo xtask swift` starts the tests")
         }
-        let program = try Program(path, ["serve", "--demo", "--ready", "--listen", "127.0.0.1:0"])
+        let program = try Program(path, ["serve", "--demo", "--ready", "--listen", host + ":0"])
         do {
             let decoder = JSONDecoder()
             decoder.keyDecodingStrategy = .convertFromSnakeCase
@@ -90,16 +90,25 @@ final class Portal: Sendable {
 /// Another program, and what it prints. It ends with this process, however that ends: whoever waits for its output would wait for ever.
 private final class Program: @unchecked Sendable {
     private let process = Process()
-    private let printed = Pipe()
-    private let lifeline = Pipe()
+    private let printed, lifeline: Pipe
+
+    /// One is started after the other. What is open when a program starts is closed in it; the lifeline of another that is made meanwhile
+    /// would be its own too, and hold that other one alive.
+    private static let starting = Locked(())
 
     init(_ path: String, _ arguments: [String]) throws {
+        (printed, lifeline) = try Self.starting.with { [process] _ in try Self.start(process, path, arguments) }
+    }
+
+    private static func start(_ process: Process, _ path: String, _ arguments: [String]) throws -> (printed: Pipe, lifeline: Pipe) {
+        let (printed, lifeline) = (Pipe(), Pipe())
         process.executableURL = URL(filePath: "/bin/sh")
         process.arguments = ["-c", #""$0" "$@" & read -r _; kill $!; wait $!"#, path] + arguments
         process.standardInput = lifeline
         process.standardOutput = printed
         process.environment = ProcessInfo.processInfo.environment.merging(["RUST_LOG": "warn"]) { $1 }
-        try Self.withEverySignal { try process.run() }
+        try withEverySignal { try process.run() }
+        return (printed, lifeline)
     }
 
     /// Does something on a thread that takes every signal. Those of a pool take none, and a program that is started there would inherit
