@@ -61,7 +61,7 @@ class Portal private constructor(private val process: Process, world: JsonObject
 
         private fun end(process: Process) {
             process.outputStream.close()
-            check(process.waitFor(1, TimeUnit.MINUTES)) { "the portal does not end" }
+            check(process.waitFor(2, TimeUnit.MINUTES)) { "the portal does not end" }
         }
     }
 }

@@ -3,8 +3,11 @@ package it.perito
 import java.io.File
 import java.nio.file.Files
 import kotlinx.coroutines.CompletableDeferred
+import kotlinx.coroutines.CoroutineStart
 import kotlinx.coroutines.coroutineScope
 import kotlinx.coroutines.flow.first
+import kotlinx.coroutines.flow.mapNotNull
+import kotlinx.coroutines.flow.onEach
 import kotlinx.coroutines.flow.toList
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
@@ -38,7 +41,7 @@ class UploadsTest {
         }
         val task = session.startUpload(document.asDocument(), listener)
         coroutineScope {
-            val waiting = launch { task.await() }
+            val waiting = launch(start = CoroutineStart.UNDISPATCHED) { task.await() }
             arrived.await()
             waiting.cancel()
             waiting.join()
@@ -76,11 +79,11 @@ class UploadsTest {
             PortalClient.connect(proxy.url, portal.trustedKeys).useAndDisconnect { through ->
                 val session = through.session(portal, "ctu")
                 proxy.isLosing.set(true)
-                val states = session.uploading(document.asDocument())
-                val underway = states.first { it is UploadState.Underway && it.stored != null }
+                val states = session.uploading(document.asDocument()).onEach { if (it.stored() != null) proxy.held.await() }
+                val stored = states.mapNotNull { it.stored() }.first()
                 // One that was not called off would go on now, to its end.
                 proxy.letGo()
-                checkNotNull((underway as UploadState.Underway).stored)
+                stored
             }
         }
         val session = client.session(portal, "ctu")
@@ -91,6 +94,8 @@ class UploadsTest {
         val told = session.resuming(document.asDocument(), stored).toList()
         assertEquals(uploaded, (told.last() as UploadState.Done).uploaded)
     }
+
+    private fun UploadState.stored(): StoredUpload? = (this as? UploadState.Underway)?.stored
 
     @Test
     fun `a listener that throws changes nothing`() = withPortal { portal, client ->
