@@ -8,21 +8,21 @@ use tokio::sync::Semaphore;
 
 use crate::problem::Refusal;
 
-/// The most that read at once; who comes then waits. Each has files of its own open, of which a process may have no more than
-/// a thousand on many machines.
+/// The most that read at once; who comes then waits. Each has files of its own open, of which a process may have no more
+/// than a thousand on many machines.
 const AT_ONCE: usize = 32;
 
 /// Idle reading connections; as many are opened as readers run at once, and kept.
 #[derive(Debug)]
 pub(crate) struct Readers {
     path: PathBuf,
-    places: Semaphore,
+    places: Arc<Semaphore>,
     idle: Mutex<Vec<Connection>>,
 }
 
 impl Readers {
     pub(crate) fn new(path: PathBuf) -> Self {
-        Self { path, places: Semaphore::new(AT_ONCE), idle: Mutex::new(Vec::new()) }
+        Self { path, places: Arc::new(Semaphore::new(AT_ONCE)), idle: Mutex::new(Vec::new()) }
     }
 
     /// Runs a query on a thread that may block.
@@ -30,12 +30,14 @@ impl Readers {
         self: &Arc<Self>,
         query: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
     ) -> Result<T, Refusal> {
-        let _place = self.places.acquire().await.map_err(Refusal::internal)?;
+        let place = Arc::clone(&self.places).acquire_owned().await.map_err(Refusal::internal)?;
         let readers = Arc::clone(self);
         let answer = tokio::task::spawn_blocking(move || {
             let connection = readers.take()?;
             let answer = query(&connection);
             readers.give_back(connection);
+            // Not before: the query goes on though its client hangs up.
+            drop(place);
             answer
         });
         answer.await.map_err(Refusal::internal)?.map_err(Refusal::internal)
