@@ -6,6 +6,7 @@ import asyncio
 import gc
 import inspect
 import warnings
+import weakref
 from collections.abc import Awaitable, Callable
 from datetime import date
 from typing import Any, TypeVar
@@ -187,11 +188,13 @@ def test_a_payment_is_taken_by_whoever_receives_it(portal: Sandbox, monkeypatch:
         step = asyncio.create_task(stream.__anext__())
         soon = loop.call_soon_threadsafe
 
-        def and_cancel(*told: Any, **options: Any) -> asyncio.Handle:
-            # It is cancelled when the answer is there, and before its task has had it.
-            handle = soon(*told, **options)
-            soon(step.cancel)
-            return handle
+        def and_cancel(settle: Callable[[Any], None], future: Any) -> asyncio.Handle:
+            def both() -> None:
+                # It is cancelled when the answer is there, and before its task has had it.
+                settle(future)
+                step.cancel()
+
+            return soon(both)
 
         with monkeypatch.context() as patch:
             patch.setattr(loop, "call_soon_threadsafe", and_cancel)
@@ -299,6 +302,19 @@ def test_a_loop_that_ends_first_is_no_fault(portal: Sandbox) -> None:
         warnings.simplefilter("error")
         asyncio.run(leave())
         asyncio.run(_awaiting(client.close()))
+
+
+def test_what_a_forgotten_loop_waited_for_is_forgotten_too(portal: Sandbox) -> None:
+    client, loop = aio.PortalClient(portal.url, portal.trusted_keys), asyncio.new_event_loop()
+    task = loop.create_task(_awaiting(client.now()))
+    task._log_destroy_pending = False  # type: ignore[attr-defined]
+    loop.run_until_complete(asyncio.sleep(0))
+    loop.close()
+    asyncio.run(_awaiting(client.close()))
+    known = weakref.ref(task)
+    del task
+    # Once the answer has come, and finds nobody, only the call knows the task that awaits it.
+    assert any(gc.collect() >= 0 and known() is None for _ in range(200))
 
 
 def test_without_a_loop_nothing_begins(portal: Sandbox) -> None:

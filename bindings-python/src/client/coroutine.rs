@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use pyo3::exceptions::{PyRuntimeError, PyRuntimeWarning, PyStopIteration};
+use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::PyType;
@@ -242,6 +243,19 @@ impl Coroutine {
             waiting.call_method0(py, "close")?;
         }
         Ok(())
+    }
+
+    /// The task that awaits it is known to what it waits for: where all that is forgotten, it goes.
+    fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
+        match self.state.try_lock().as_deref() {
+            Ok(State::UnderWay(waiting)) => visit.call(waiting),
+            _ => Ok(()),
+        }
+    }
+
+    fn __clear__(&self) {
+        let state = mem::replace(&mut *self.state(), State::Ended);
+        drop((state, self.outcome.take()));
     }
 }
 
