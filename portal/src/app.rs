@@ -36,7 +36,7 @@ pub(crate) struct App {
     pub(crate) inspections: Semaphore,
     pub(crate) pdf_limits: pdf::Limits,
     /// Parts of uploads that arrive at once: each holds a thread for as long as it takes.
-    pub(crate) arrivals: Semaphore,
+    pub(crate) arrivals: Arc<Semaphore>,
     /// Documents that are verified at once before they are served.
     pub(crate) verifications: Semaphore,
     /// Shared with the writer's jobs, which end sessions even when whoever asked has gone.

@@ -1,6 +1,7 @@
 //! Uploads under way: whose each is, how long it lives without a word, and that one request at a time writes to it.
 
 use std::collections::HashMap;
+use std::io;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -30,7 +31,7 @@ pub(crate) struct Uploads {
 /// An upload that an earlier portal left under way.
 pub(crate) struct LeftUpload {
     row: UploadRow,
-    /// The bytes of it that are there.
+    /// The bytes of it that are there, of which some may be the beginning of a part that was to come whole.
     arrived: u64,
     /// How long nothing of it has come.
     idle: Duration,
@@ -55,9 +56,12 @@ struct Life {
 
 impl LeftUpload {
     /// What is found of an upload. Of a file that is gone nothing has arrived. Blocks.
-    pub(crate) fn found(row: UploadRow, documents: &Documents) -> Self {
-        let arrived = documents.arrived(&row.file).unwrap_or_default();
-        Self { arrived, idle: documents.idle(&row.file), row }
+    pub(crate) fn found(row: UploadRow, documents: &Documents) -> io::Result<Self> {
+        let arrived = match documents.arrived(&row.file) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => 0,
+            arrived => arrived?,
+        };
+        Ok(Self { arrived, idle: documents.idle(&row.file), row })
     }
 }
 

@@ -242,7 +242,7 @@ impl PortalBuilder {
         let left = storage::uploads::all(&connection)?;
         let begun = left.iter().map(|upload| upload.file.clone()).collect();
         let documents = Documents::open(folder.documents(), &named, &begun)?;
-        let left = left.into_iter().map(|row| LeftUpload::found(row, &documents)).collect();
+        let left = left.into_iter().map(|row| LeftUpload::found(row, &documents)).collect::<Result<_, _>>()?;
         storage::registrations::replaced_files(&connection)?.iter().try_for_each(|file| documents.ensure_gone(file))?;
         storage::registrations::forget_replaced_files(&connection)?;
         let (verifier, trusted) = (self.keys.verifier(), self.keys.trusted_keys().clone());
@@ -260,7 +260,7 @@ impl PortalBuilder {
             documents: Arc::new(documents),
             uploads: Uploads::new(Arc::clone(&self.session_clock), self.max_upload, left),
             inspections: Semaphore::new(INSPECTIONS),
-            arrivals: Semaphore::new(ARRIVALS),
+            arrivals: Arc::new(Semaphore::new(ARRIVALS)),
             verifications: Semaphore::new(VERIFICATIONS),
             record_reads: self.record_reads,
             pdf_limits: self.pdf_limits,

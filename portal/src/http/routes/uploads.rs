@@ -95,8 +95,9 @@ async fn begin_upload(app: Arc<App>, account: Uuid, length: u64) -> Result<Arc<U
     Ok(app.uploads.begin(row))
 }
 
-/// Says how much of an upload has arrived, which is where the next PATCH starts. Of a part that is still coming, nothing:
-/// whether it stays is known at its end.
+/// Says how much of an upload has arrived, which is where the next PATCH starts.
+///
+/// Of a part that is still coming it tells nothing: whether that stays is known at its end.
 #[utoipa::path(head, path = routes::UPLOAD, operation_id = "showUpload",
     params(("id" = String, Path, description = "The upload's id", format = "uuid", max_length = 36),
            ("Tus-Resumable" = String, Header, description = "The version of tus", max_length = 5,
@@ -113,6 +114,8 @@ pub(crate) async fn show(
 ) -> Result<Response, Refusal> {
     speaks_tus(&headers)?;
     let upload = app.uploads.find(id, caller.account)?;
+    // Whoever asks after a cut is told what is kept of the part that was cut.
+    drop(upload.take().await);
     Ok(progress(&app, StatusCode::OK, upload.arrived(), Some(upload.row.length)))
 }
 
@@ -144,7 +147,8 @@ pub(crate) async fn proceed(
     let checks = Checks::of(&headers)?;
     let upload = app.uploads.find(id, caller.account)?;
     let hands = upload.take().await?;
-    let _one_of_many = app.arrivals.try_acquire().map_err(|_| Refusal::new(ProblemCode::Unavailable))?;
+    let one_of_many =
+        Arc::clone(&app.arrivals).try_acquire_owned().map_err(|_| Refusal::new(ProblemCode::Unavailable))?;
     if offset != settle(&app, &upload).await? {
         return Err(Refusal::new(ProblemCode::UploadOffset));
     }
@@ -155,7 +159,7 @@ pub(crate) async fn proceed(
         async move {
             let received = arrival.receive(&app.documents, body).await;
             let arrived = settle(&app, &upload).await;
-            drop(hands);
+            drop((hands, one_of_many));
             received.and(arrived)
         }
     });
@@ -205,8 +209,8 @@ async fn end_upload(app: &App, upload: &Upload, account: Uuid) -> Result<(), Ref
     app.on_disk(move |documents| documents.remove(&file)).await
 }
 
-/// How much has arrived of an upload that is in hand, which is told from now on. One that was submitted meanwhile has no file
-/// of its own any more.
+/// How much has arrived of an upload that is in hand, which is told from now on. One that was submitted meanwhile has no
+/// file of its own any more.
 async fn settle(app: &App, upload: &Upload) -> Result<u64, Refusal> {
     let file = upload.row.file.clone();
     let arrived = app.on_disk(move |documents| Ok(documents.arrived(&file))).await?;
