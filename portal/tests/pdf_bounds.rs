@@ -120,7 +120,8 @@ fn an_object_stream_without_its_name_is_still_one() {
 
 #[test]
 fn overlapping_objects_end_before_patience_does() {
-    // Work that grew with their square would go on for hours. Each string holds all that follow; each comment too; each stream ends with the last.
+    // Work that grew with their square would go on for hours. Each string holds all that follow; each comment too; each
+    // stream ends with the last.
     let strings = format!("{}{}", "1 0 obj (".repeat(60_000), ")".repeat(60_000));
     let comments = format!("{}\n", "1 0 obj%".repeat(300_000));
     let streams = format!("{} endstream", "1 0 obj <<>> stream\n".repeat(100_000));

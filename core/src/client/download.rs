@@ -167,7 +167,7 @@ impl Part {
     async fn place(&self, to: &Path) -> io::Result<()> {
         match fs::hard_link(&self.path, to).await {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(error),
-            // Not every disk knows a file by two names.
+            // Not every disk knows a file by two names: there a last look must do.
             Err(_) if fs::try_exists(to).await? => Err(io::ErrorKind::AlreadyExists.into()),
             Err(_) => fs::rename(&self.path, to).await,
             Ok(()) => Ok(()),

@@ -6,6 +6,9 @@ use std::sync::{Arc, Mutex};
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::fmt::MakeWriter;
 
+/// The letters of a digest.
+const DIGEST: usize = 64;
+
 /// The log, in memory.
 #[derive(Clone, Default)]
 pub(crate) struct Log(Arc<Mutex<Vec<u8>>>);
@@ -57,11 +60,13 @@ impl Planted {
     }
 }
 
-/// Whether a text holds this. Digits within a digest are there by chance: a number stands by itself.
+/// Whether a text holds this. What a digest holds is there by chance.
 fn holds(text: &str, value: &str) -> bool {
-    let is_number = value.bytes().all(|byte| byte.is_ascii_digit());
     text.match_indices(value).any(|(at, found)| {
-        let beside = [text[..at].chars().next_back(), text[at + found.len()..].chars().next()];
-        !is_number || !beside.into_iter().flatten().any(|beside| beside.is_ascii_hexdigit())
+        let hexadecimal = |byte: &&u8| byte.is_ascii_hexdigit();
+        let (before, from) = text.as_bytes().split_at(at);
+        let before = before.iter().rev().take_while(hexadecimal).count();
+        let after = from.iter().take_while(hexadecimal).count();
+        before + after.max(found.len()) < DIGEST
     })
 }
