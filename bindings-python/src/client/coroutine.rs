@@ -11,6 +11,7 @@ use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::PyType;
 
+use super::answer::Outcome;
 use super::blocking::failed_inside;
 use super::runtime::runtime;
 
@@ -39,40 +40,6 @@ const ALREADY_AWAITED: &str = "cannot reuse already awaited coroutine";
 
 /// Begins the work whose outcome this future of this event loop will have.
 type Begin = Box<dyn FnOnce(Python<'_>, Py<PyAny>, Py<PyAny>) -> PyResult<()> + Send>;
-
-/// What becomes of a call: nobody takes it any more once the await has ended.
-#[derive(Default)]
-struct Outcome(Mutex<Given>);
-
-#[derive(Default)]
-enum Given {
-    #[default]
-    Nothing,
-    Answer(Answer),
-    TooLate,
-}
-
-type Answer = Box<dyn FnOnce(Python<'_>) -> PyResult<Py<PyAny>> + Send>;
-
-impl Outcome {
-    fn give(&self, answer: Answer) {
-        let mut given = self.lock();
-        if matches!(*given, Given::Nothing) {
-            *given = Given::Answer(answer);
-        }
-    }
-
-    fn take(&self) -> Option<Answer> {
-        match mem::replace(&mut *self.lock(), Given::TooLate) {
-            Given::Answer(answer) => Some(answer),
-            Given::Nothing | Given::TooLate => None,
-        }
-    }
-
-    fn lock(&self) -> MutexGuard<'_, Given> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
 
 /// What a call gives where nothing has to be waited for.
 type AtHand = Box<dyn FnOnce(Python<'_>) -> Option<PyResult<Py<PyAny>>> + Send>;

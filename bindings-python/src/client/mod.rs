@@ -2,6 +2,7 @@
 //! awaited.
 
 mod acting;
+mod answer;
 mod blocking;
 mod callback;
 mod calls;
