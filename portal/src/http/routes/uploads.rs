@@ -116,6 +116,8 @@ pub(crate) async fn show(
     let upload = app.uploads.find(id, caller.account)?;
     // Whoever asks after a cut is told what is kept of the part that was cut.
     drop(upload.take().await);
+    // It may have been submitted meanwhile.
+    app.uploads.find(id, caller.account)?;
     Ok(progress(&app, StatusCode::OK, upload.arrived(), Some(upload.row.length)))
 }
 
